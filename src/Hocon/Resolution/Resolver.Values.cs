@@ -236,10 +236,13 @@ internal sealed partial class Resolver
         var visible = slot.LayerCount;
         if (slot.Active is { } active)
         {
-            if (active.Layer > 0)
+            IsCircular = true;
+
+            // A key with several layers shows those below, even if that is none; one with a single layer has nothing to show but itself.
+            if (slot.LayerCount > 1)
             {
                 visible = active.Layer;
-                _hits.Add(active);
+                Hit(active);
             }
             else if (_cuts == active.Cuts)
             {

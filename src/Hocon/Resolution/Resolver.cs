@@ -35,8 +35,11 @@ internal sealed partial class Resolver
     /// <summary>Steps taken so far: what "linear time" is measured in.</summary>
     public long Work => _work;
 
+    /// <summary>True when a key was met again on the way to its own value through other keys: there readers may differ.</summary>
+    public bool IsCircular { get; private set; }
+
     /// <summary>The whole document.</summary>
-    public static HoconObject Resolve(LoadSession session, ObjectNode root, out long work)
+    public static (HoconObject Root, Resolver Resolver) Resolve(LoadSession session, ObjectNode root)
     {
         var resolver = new Resolver(session);
         if (root.IsOpen)
@@ -48,8 +51,7 @@ internal sealed partial class Resolver
             resolver._value = resolver.Closed(root);
         }
 
-        work = resolver._work;
-        return resolver._value as HoconObject ?? new HoconObject([], root.Written);
+        return (resolver._value as HoconObject ?? new HoconObject([], root.Written), resolver);
     }
 
     // ---- Routines ------------------------------------------------------------------------------------------------
@@ -120,6 +122,13 @@ internal sealed partial class Resolver
         }
 
         return Poison;
+    }
+
+    /// <summary>The value being worked out depends on an evaluation around it.</summary>
+    private void Hit(ActiveLayer active)
+    {
+        _hits.Add(active);
+        IsCircular |= active.Depth < _active.Count - 1;
     }
 
     // ---- What may be kept ----------------------------------------------------------------------------------------
