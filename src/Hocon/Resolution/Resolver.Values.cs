@@ -17,7 +17,7 @@ internal sealed partial class Resolver
                 yield return ForceSlot(slot);
             }
 
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 fields.Add(new HoconField(slot.Key, WinningKey(slot, _value), _value));
             }
@@ -36,7 +36,7 @@ internal sealed partial class Resolver
                 yield return ForceSlot(element);
             }
 
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 items.Add(_value);
             }
@@ -163,7 +163,7 @@ internal sealed partial class Resolver
             }
 
             yield return ForceSeen(entries);
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 fields.Add(new HoconField(key, KeyPlaceOf(entries), _value));
             }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using MidiMesh.Hocon.Graph;
 using MidiMesh.Hocon.Sources;
 
@@ -182,14 +183,26 @@ internal sealed partial class Resolver
         return Checked(result, place) ? result : Poison;
     }
 
-    private bool Checked(HoconValue container, Place place)
+    /// <summary>True when the value can go into an object or a list: defined, not in error and not so deep that the container would be too deep.</summary>
+    [MemberNotNullWhen(true, nameof(_value))]
+    private bool IsUsable()
     {
-        if (container.Height > _session.Options.MaxDepth)
+        if (_value is null || _value == Poison)
         {
-            _session.Error(HoconDiagnosticIds.TooDeep, place, $"through substitutions this is nested deeper than {_session.Options.MaxDepth} levels");
             return false;
         }
 
+        if (_value.Height < _session.Options.MaxDepth)
+        {
+            return true;
+        }
+
+        _session.ErrorOnce(HoconDiagnosticIds.TooDeep, _value.Place, $"through substitutions this is nested deeper than {_session.Options.MaxDepth} levels");
+        return false;
+    }
+
+    private bool Checked(HoconValue container, Place place)
+    {
         if (container.Size > _session.Options.MaxResolvedSize || !Spend(1))
         {
             TooLarge(place);
