@@ -64,15 +64,10 @@ public enum EndpointKind
 /// <param name="Simulate">Whether a simulated Live is started for it on loopback.</param>
 /// <param name="Tracks">Tracks that the rig's routes and lights name: what the mirror must know.</param>
 /// <param name="Scenes">Scenes that the rig's routes and lights name.</param>
-/// <param name="Watched">Values that routes and lights need, by value and track index (-1 where it belongs to none).</param>
+/// <param name="Values">Values of Live's that routes and lights need, followed for all tracks in view.</param>
+/// <param name="Sends">Sends per track that routes and lights name.</param>
 public sealed record EndpointPlan(
-    string Name, EndpointKind Kind, IPEndPoint? Peer, IPEndPoint Local, bool Simulate, int Tracks, int Scenes, WatchedValue[] Watched);
-
-/// <summary>A value of Live's that the rig needs.</summary>
-/// <param name="Value">Which.</param>
-/// <param name="Track">Track index from 0, or -1.</param>
-/// <param name="Item">Send index from 0, or -1.</param>
-public readonly record struct WatchedValue(LiveValue Value, int Track, int Item);
+    string Name, EndpointKind Kind, IPEndPoint? Peer, IPEndPoint Local, bool Simulate, int Tracks, int Scenes, LiveValue[] Values, int Sends);
 
 /// <summary>One group of the rig.</summary>
 /// <param name="Name">Its key in the rig.</param>
