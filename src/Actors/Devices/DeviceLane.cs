@@ -35,6 +35,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
+    private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
     private int _index = -1;
     private IMidiOutput? _output;
     private DeviceDelivery? _blocked;                        // taken from the backlog, not yet taken by the port
@@ -67,6 +68,16 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         _lane.Counts, _backlog.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _sent),
         Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld),
         _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped);
+
+    /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
+    public DeviceReport Report
+    {
+        get => Volatile.Read(ref _report);
+        set => Volatile.Write(ref _report, value);
+    }
+
+    /// <summary>Its open ports. They outlive an incarnation, so that nothing is missed while it restarts. Set by the actor.</summary>
+    public DevicePorts? Ports { get; set; }
 
     /// <summary>Told of SysEx that the device sent, within the turn; the actor looks for its identity in it.</summary>
     public Action<ReadOnlyMemory<byte>>? SysExArrived { get; set; }

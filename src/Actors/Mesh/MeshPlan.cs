@@ -27,7 +27,7 @@ public enum OnLost
 /// <summary>How a device is found.</summary>
 public enum DeviceAttachment
 {
-    /// <summary>A port that the system lists, found by <see cref="DevicePlan.PortPatterns"/>.</summary>
+    /// <summary>A port that the system lists, found by <see cref="DevicePlan.Match"/>.</summary>
     Port,
 
     /// <summary>A port of ours that other programs connect to.</summary>
@@ -41,10 +41,15 @@ public enum DeviceAttachment
 /// <param name="Name">Its key in the rig.</param>
 /// <param name="Profile">What it is.</param>
 /// <param name="Attachment">How it is found.</param>
-/// <param name="PortPatterns">Port name patterns in order of preference (<c>*</c> and <c>?</c>, case does not matter); the profile's own when the rig gives none.</param>
+/// <param name="Match">Which ports it may be, in order of preference; the profile's own when the rig gives none.</param>
 /// <param name="OnLost">What becomes of its held notes when it is lost.</param>
 /// <param name="ForwardClock">Whether MIDI clock and active sensing from it are routed.</param>
-public sealed record DevicePlan(string Name, DeviceProfile Profile, DeviceAttachment Attachment, string[] PortPatterns, OnLost OnLost, bool ForwardClock);
+public sealed record DevicePlan(string Name, DeviceProfile Profile, DeviceAttachment Attachment, PortMatch[] Match, OnLost OnLost, bool ForwardClock);
+
+/// <summary>Names of a device's ports: patterns with <c>*</c> and <c>?</c>, or names and parts of names. Case does not matter, and an exact name beats a part of one.</summary>
+/// <param name="Input">The port that it sends from, or null when it has none.</param>
+/// <param name="Output">The port that it receives at, or null when it has none.</param>
+public sealed record PortMatch(string? Input, string? Output);
 
 /// <summary>Which language an endpoint speaks.</summary>
 public enum EndpointKind
