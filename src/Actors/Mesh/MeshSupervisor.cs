@@ -102,14 +102,14 @@ public sealed class MeshSupervisor : ReceiveActor
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(maxNrOfRetries: Backoff.MaxFailures, withinTimeRange: Backoff.Window, localOnlyDecider: _ => Directive.Restart);
 
-    private static IReadOnlyDictionary<string, Props> DeviceProps(MeshBoard board) =>
-        board.DeviceLanes.ToDictionary(lane => lane.Key, lane => DeviceActor.CreateProps(board, lane.Value));
+    private static IReadOnlyDictionary<string, KeptChild> DeviceProps(MeshBoard board) =>
+        board.DeviceLanes.ToDictionary(lane => lane.Key, lane => new KeptChild(lane.Value, DeviceActor.CreateProps(board, lane.Value)));
 
-    private static IReadOnlyDictionary<string, Props> EndpointProps(MeshBoard board) =>
-        board.EndpointLanes.ToDictionary(lane => lane.Key, lane => EndpointActor.CreateProps(board, lane.Value));
+    private static IReadOnlyDictionary<string, KeptChild> EndpointProps(MeshBoard board) =>
+        board.EndpointLanes.ToDictionary(lane => lane.Key, lane => new KeptChild(lane.Value, EndpointActor.CreateProps(board, lane.Value)));
 
-    private static IReadOnlyDictionary<string, Props> GroupProps(MeshBoard board) =>
-        board.GroupLanes.ToDictionary(lane => lane.Key, lane => ExclusiveLaunchActor.CreateProps(lane.Value));
+    private static IReadOnlyDictionary<string, KeptChild> GroupProps(MeshBoard board) =>
+        board.GroupLanes.ToDictionary(lane => lane.Key, lane => new KeptChild(lane.Value, ExclusiveLaunchActor.CreateProps(lane.Value)));
 
     private void Apply(MeshPlan plan, IActorRef asker)
     {
@@ -205,8 +205,7 @@ public sealed class MeshSupervisor : ReceiveActor
             lane.Goodbye();
         }
 
-        lane.Ports?.Dispose();
-        lane.Ports = null;
+        lane.TakePorts()?.Dispose();
     }
 
     private static bool SameDevice(DevicePlan a, DevicePlan b) =>
