@@ -49,6 +49,12 @@ public interface ILiveState
 
     /// <summary>What a slot is doing, with our own marks where Live has not spoken yet.</summary>
     ClipState SlotState(int track, int scene);
+
+    /// <summary>A watched number, or NaN when Live has not told it.</summary>
+    /// <param name="value">Which number.</param>
+    /// <param name="track">Track index, or -1 where the value belongs to no track.</param>
+    /// <param name="item">Send index, or -1.</param>
+    double Value(LiveValue value, int track, int item);
 }
 
 /// <summary>Special values of a track's fired slot, as Live's API gives them (Live Object Model, Track.fired_slot_index).</summary>
