@@ -5,7 +5,7 @@ namespace MidiMesh.Live.Session;
 
 /// <summary>What Live has said about the tracks and slots in view, and our own marks beside it.</summary>
 /// <remarks>Allocated once for the whole view, so readers on other threads never meet a resize: each read is one aligned word. One thread writes.</remarks>
-internal sealed class LiveMirror : ILiveState
+internal sealed class LiveMirror
 {
     /// <summary>Live's default of one bar, assumed until Live has told.</summary>
     private const int OneBar = 4;

@@ -146,11 +146,8 @@ public sealed class LiveSession : ILiveState
     /// <summary>A clip's colour, 0xRRGGBB; -1 when it is not known.</summary>
     public int ClipColor(int track, int scene) => _mirror.ClipColor(track, scene);
 
-    /// <summary>The last known number of a followed value; NaN when it is not known.</summary>
-    /// <param name="value">Which.</param>
-    /// <param name="track">Track from 0; ignored for the song's.</param>
-    /// <param name="index">Send from 0; ignored for all else.</param>
-    public double Value(LiveValue value, int track = -1, int index = -1) => _followed.Number(value, track, index);
+    /// <inheritdoc />
+    public double Value(LiveValue value, int track, int item) => _followed.Number(value, track, item);
 
     /// <summary>Begins: asks whether Live is there. May be called again after <see cref="Stop"/>.</summary>
     public void Start(long now)
@@ -749,6 +746,7 @@ public sealed class LiveSession : ILiveState
             {
                 // Several names at once: tracks have changed places, and subscriptions have gone with them.
                 BeginReading(now, "Tracks have moved; reading the set again.", isNew: false, show: true);
+                _sink.LayoutChanged(_mirror.TrackCount, _mirror.SceneCount);
             }
 
             return;
@@ -906,11 +904,12 @@ public sealed class LiveSession : ILiveState
     private void SetLink(LiveLink link, string reason)
     {
         _mirror.Link = link;
-        _sink.LinkChanged(link, reason);
         for (var track = 0; track < _mirror.Tracks; track++)
         {
             Refresh(track, report: false);
         }
+
+        _sink.LinkChanged(link, reason);
     }
 
     /// <summary>Tells what a track's slots in view show now: those that have changed, or all.</summary>
