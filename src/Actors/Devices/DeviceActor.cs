@@ -137,7 +137,7 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
         if (ports.Output is { } output && _lane.Plan.Profile.Identity is not null)
         {
             Report(DevicePhase.Identifying, "", null);
-            InTurn(() => _lane.AskIdentity(output));
+            InTurn(() => output.TrySend(UniversalDeviceInquiry.Request));
             Timers.StartSingleTimer(IdentityTimer, IdentityMissing.Instance, IdentityWait);
             return;
         }

@@ -176,9 +176,6 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         Lights.Repaint();
     }
 
-    /// <summary>Within a turn: asks the device who it is (Universal SysEx 06 01).</summary>
-    public void AskIdentity(IMidiOutput output) => output.TrySend(UniversalDeviceInquiry.Request);
-
     /// <summary>Within a turn: the port is gone. What the device held is released unless the rig says otherwise; what it sounded is forgotten with it.</summary>
     public void Disconnect()
     {
