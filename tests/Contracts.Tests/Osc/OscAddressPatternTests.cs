@@ -129,7 +129,7 @@ public class OscAddressPatternTests
         var random = new Random(99);
         string[] pieces = ["a", "b", "ab", "/", "/", "?", "*", "[ab]", "[!a]", "[a-c]", "{a,b}", "{a,ab,}", "{b*,?a}", "//", "c"];
         var matched = 0;
-        for (var i = 0; i < 1_500; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             var pattern = "/" + string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
             if (!OscAddressPattern.TryCompile(pattern, out var compiled, out _))
@@ -138,7 +138,7 @@ public class OscAddressPatternTests
                 continue;
             }
 
-            var expected = new Regex(ToRegex(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            var expected = new Regex(ToRegex(pattern), RegexOptions.CultureInvariant);
             for (var j = 0; j < 60; j++)
             {
                 var address = "/" + string.Concat(Enumerable.Range(0, random.Next(0, 9)).Select(_ => "aabbc/"[random.Next(6)]));
@@ -148,7 +148,7 @@ public class OscAddressPatternTests
             }
         }
 
-        Assert.True(matched > 3_000, $"{matched} matches");
+        Assert.True(matched > 2_000, $"{matched} matches");
     }
 
     [Theory]
