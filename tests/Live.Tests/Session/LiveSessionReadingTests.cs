@@ -428,7 +428,7 @@ public class LiveSessionReadingTests
         Assert.Equal(ClipState.Playing, bench.Light(0, 1));
         Assert.Equal(ClipState.Stopped, bench.Light(3, 1));
         bench.Run(TimeSpan.FromSeconds(30));
-        Assert.Equal(1, bench.Layouts.Count);
+        Assert.Single(bench.Layouts);
     }
 
     [Fact]
