@@ -15,22 +15,26 @@ _BEATS = {5: 2.0, 6: 4.0 / 3.0, 7: 1.0, 8: 2.0 / 3.0, 9: 0.5, 10: 1.0 / 3.0, 11:
 _SAME_BEAT = 1e-6
 
 
-def _range_checked(low, high):
+def _range_checked(low, high, default=None):
     def set(owner, value):
         if not low <= value <= high:
             raise RuntimeError("Invalid value")
         owner._store(found.name, value)
 
-    found = Property(INT, low, set=set)
+    found = Property(INT, low if default is None else default, set=set)
     return found
 
 
 def _set_tempo(song, value):
+    if math.isnan(value):
+        raise RuntimeError("Invalid value")
     song._anchor()
     song._store("tempo", min(max(value, 20.0), 999.0))
 
 
 def _set_song_time(song, value):
+    if not math.isfinite(value):
+        raise RuntimeError("Invalid value")
     song._seek(max(value, 0.0))
 
 
@@ -111,7 +115,7 @@ class Scene(LiveObject):
     def _launch(self):
         if self.tempo_enabled and self.tempo > 0:
             _set_tempo(self._song, self.tempo)
-        if self.time_signature_enabled and self.time_signature_numerator > 0:
+        if self.time_signature_enabled and self.time_signature_numerator > 0 and self.time_signature_denominator > 0:
             self._song._store("signature_numerator", self.time_signature_numerator)
             self._song._store("signature_denominator", self.time_signature_denominator)
         self._set_waits(False)
@@ -162,8 +166,8 @@ class Song(LiveObject):
     """Times are beats of a quarter note. Time passes only through _advance."""
 
     tempo = Property(FLOAT, 120.0, set=_set_tempo)
-    signature_numerator = Property(INT, 4)
-    signature_denominator = Property(INT, 4)
+    signature_numerator = _range_checked(1, 99, 4)
+    signature_denominator = _range_checked(1, 16, 4)
     clip_trigger_quantization = _range_checked(0, 13)
     midi_recording_quantization = _range_checked(0, 8)
     is_playing = Property(BOOL, get=lambda self: self._playing, set=_set_is_playing)
@@ -323,7 +327,7 @@ class Song(LiveObject):
 
     @method(FLOAT)
     def jump_by(self, beats):
-        self._seek(max(self._beat + beats, 0.0))
+        _set_song_time(self, self._beat + beats)
 
     @method()
     def jump_to_next_cue(self):
@@ -462,7 +466,7 @@ class Song(LiveObject):
     def duplicate_track(self, index):
         source = self._existing(self._tracks, index)
         if source.is_foldable:
-            raise RuntimeError("The fake does not duplicate groups")
+            raise RuntimeError("Groups cannot be duplicated here")
         copy = Track(self, source._kind, source.name, 0, [r.name for r in self._returns])
         copy._values = dict(source._values)
         copy._group = source._group
