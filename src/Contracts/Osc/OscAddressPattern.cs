@@ -55,7 +55,7 @@ public sealed class OscAddressPattern
         /// <summary>Takes any run of bytes without a slash, or nothing.</summary>
         Star,
 
-        /// <summary>Behind the slash of <c>//</c>: goes on, or enters a part to pass over.</summary>
+        /// <summary>Behind the slash of <c>//</c>: goes on behind <see cref="DescendPart"/>, or enters it to pass over a part.</summary>
         Descend,
 
         /// <summary>Inside a part passed over; its slash leads back to <see cref="Descend"/>.</summary>
@@ -208,7 +208,8 @@ public sealed class OscAddressPattern
     /// <summary>The state reached without a byte, or -1. Always a higher one.</summary>
     private static int PassesTo(in Instruction instruction, int state) => instruction.Operation switch
     {
-        Operation.Continuation or Operation.Star or Operation.Descend => state + 1,
+        Operation.Continuation or Operation.Star => state + 1,
+        Operation.Descend => state + 2,
         Operation.Split or Operation.Jump => instruction.Target,
         _ => -1,
     };
