@@ -34,6 +34,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     private MeshWiring _wiring = MeshWiring.Empty;
     private OscSource _source = OscSource.None;
     private int _index = -1;
+    private EndpointReport _report = new(false, false, "not opened yet");
     private IOscSocket? _socket;
     private LiveSession? _session;
     private long _nextTick = long.MaxValue;
@@ -57,6 +58,13 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
 
     /// <summary>What the rig says of the endpoint.</summary>
     public EndpointPlan Plan { get; }
+
+    /// <summary>How the endpoint is, for status: set by its actor, read from anywhere.</summary>
+    public EndpointReport Report
+    {
+        get => Volatile.Read(ref _report);
+        set => Volatile.Write(ref _report, value);
+    }
 
     /// <summary>Told, within the turn, when the link to Live changes: how it is, and why in words.</summary>
     public Action<LiveLink, string>? LinkReported { get; set; }
