@@ -168,12 +168,11 @@ public sealed partial class ExclusiveGroup
         }
         else if (_start != Start.Playing && _hadClip && !_live.HasClip(_track, _scene))
         {
-            ClearWaitingMark();
             LeaveStart(ExclusiveNote.ClipGone);
         }
         else if (_start == Start.Sent && now >= _deadline)
         {
-            GiveUp(now);
+            GiveUp(WhenLost.MarkFailed, adoptUntil: now + _straggle);
         }
         else if (!IsJudged(_track, judging))
         {
@@ -208,22 +207,19 @@ public sealed partial class ExclusiveGroup
 
     private void Started(long now)
     {
+        if (_start == Start.Playing)
+        {
+            return;
+        }
+
         if (_start == Start.Sent)
         {
             Acknowledge(Start.Playing);
         }
 
-        if (_start == Start.Triggered || _attempt > 0)
-        {
-            if (_start != Start.Playing || !_stopNow)
-            {
-                Note(ExclusiveNote.Started, _track, _scene);
-            }
-
-            _stopNow = true;        // it plays: whatever else still does is late already
-        }
-
         _start = Start.Playing;
+        _stopNow = true;            // it plays: whatever else still does is late already
+        Note(ExclusiveNote.Started, _track, _scene);
         if (_held)
         {
             _held = false;
@@ -291,10 +287,16 @@ public sealed partial class ExclusiveGroup
         _sink.Note(ExclusiveNote.FiredAgain, _track, _scene, stops, _attempt);
     }
 
-    /// <summary>Live went on without the start: the group follows, and sees only to the stops that are out already.</summary>
+    /// <summary>Live went on without the start: the group follows. Stops that Live took on with the start are still seen to; else none are.</summary>
     private void LeaveStart(ExclusiveNote why)
     {
         Note(why, _track, _scene);
+        if (_start == Start.Sent)
+        {
+            Send(new LiveCommand(LiveVerb.ClearMark, _track, _scene));
+            Reset();
+        }
+
         _track = _scene = -1;
         _start = Start.None;
         _attempt = 0;
@@ -397,12 +399,12 @@ public sealed partial class ExclusiveGroup
             return false;           // plays on until the start
         }
 
-        if (!_orders.WasSent(track) || IsJudged(track, judging))
+        _doubtful.Add(track);
+        if (!_orders.WasSent(track) || (IsJudged(track, judging) && _orders.SentAt(track) < now))
         {
-            return true;
+            return true;            // unless it went out with the start a moment ago
         }
 
-        _doubtful.Add(track);
         if (_orders.WasSeen(track))
         {
             Hasten(now);            // was obeyed, and now is not

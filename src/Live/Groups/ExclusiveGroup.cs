@@ -171,19 +171,23 @@ public sealed partial class ExclusiveGroup
     /// <summary>Tracks or scenes moved, or another set was opened: indices have lost their meaning, so what is pending is dropped.</summary>
     public void LayoutChanged(long now)
     {
-        if (_active || _failShown)
+        _busy = true;
+        try
         {
-            Note(ExclusiveNote.LayoutChanged, _track, _scene);
-        }
+            if (_active || _failShown)
+            {
+                Note(ExclusiveNote.LayoutChanged, _track, _scene);
+            }
 
-        ClearWaitingMark();
-        ClearFailedMark();
-        Reset();
-        _recent.Forget();
-        _orders.Forget();
-        _track = _scene = -1;
-        _adoptUntil = long.MinValue;
-        MirrorChanged(now);
+            ClearWaitingMark();
+            ClearFailedMark();
+            Forget();
+            Run(now);
+        }
+        finally
+        {
+            _busy = false;
+        }
     }
 
     /// <summary>The wake-up asked for by <see cref="IExclusiveSink.Schedule"/>. One that comes early or late does no harm.</summary>
@@ -213,7 +217,7 @@ public sealed partial class ExclusiveGroup
             ClearFailedMark();
             if (_options.WhenLost == WhenLost.MarkFailed)
             {
-                ShowFailed(track, scene, adoptUntil: long.MinValue);
+                ShowFailed(track, scene, WhenLost.MarkFailed, adoptUntil: long.MinValue);
             }
 
             return;
@@ -405,7 +409,6 @@ public sealed partial class ExclusiveGroup
         }
         else
         {
-            _pressedAt = now;
             ResetPace(now);
         }
 
@@ -463,6 +466,18 @@ public sealed partial class ExclusiveGroup
         _asked = _heard = default;
         _judgeAt = _probeAt = _deadline = _quietSince = _verifyAt = Never;
         _orders.Clear();
+    }
+
+    /// <summary>As new: nothing pending, nothing known of what was sent.</summary>
+    private void Forget()
+    {
+        Reset();
+        _recent.Forget();
+        _orders.Forget();
+        _track = _scene = -1;
+        _failShown = false;
+        _adoptUntil = long.MinValue;
+        _link = _live.Link;
     }
 
     /// <summary>Nothing is to start any more: a stop, clear, Live's user or the clip's end came between.</summary>
