@@ -13,16 +13,18 @@ public sealed partial class ExclusiveGroup
     private bool _again;
     private long _scheduled = Never;
 
-    private TrackSet _asked;            // asked, not judged yet
-    private TrackSet _heard;            // of these, Live has spoken since
+    private WordsHeard _questions;      // asked, not wholly answered yet
+    private TrackSet _heard;            // answered, not judged yet
     private TrackSet _doubtful;         // to be asked at the next probe
     private long _judgeAt = Never;
     private long _probeAt = Never;
     private long _pause;
+    private long _startAskedAt;
+    private long _contrarySince = Never;        // an acknowledged start looks otherwise since then
 
     private bool _settledSoFar;
     private bool _verifying;
-    private TrackSet _unverified;
+    private WordsHeard _unverified;
     private long _quietSince = Never;
     private long _verifyAt = Never;
 
@@ -85,26 +87,22 @@ public sealed partial class ExclusiveGroup
         return _start == Start.Sent ? Math.Min(due, _deadline) : due;
     }
 
-    private void Hear(int track, long now)
+    private void Hear(int track, TrackWords words, long now)
     {
         if (track == _track)
         {
-            _heardSinceFire = true;
+            _wordsSinceFire |= words;
         }
 
-        if (_asked.Contains(track) && !_heard.Contains(track))
+        if (_questions.Hear(track, words))
         {
             _heard.Add(track);
             _judgeAt = Math.Min(_judgeAt, now + _grace);
         }
 
-        if (_verifying && _unverified.Contains(track))
+        if (_verifying && _unverified.Hear(track, words) && !_unverified.IsWaiting)
         {
-            _unverified.Remove(track);
-            if (_unverified.IsEmpty)
-            {
-                _verifyAt = now + _grace;
-            }
+            _verifyAt = now + _grace;
         }
     }
 
@@ -122,11 +120,6 @@ public sealed partial class ExclusiveGroup
         PursueStops(judging, now);
         if (judging)
         {
-            for (var track = _heard.Next(0); track >= 0; track = _heard.Next(track + 1))
-            {
-                _asked.Remove(track);
-            }
-
             _heard = default;
             _judgeAt = Never;
         }
@@ -146,24 +139,20 @@ public sealed partial class ExclusiveGroup
 
         var playing = _live.PlayingSlot(_track);
         var fired = _live.FiredSlot(_track);
-        var plays = playing == _scene && fired == LiveFiredSlot.None;
-        if (_start == Start.Sent && (!_heardSinceFire || (plays && StillRecords())))
+        var sent = _start == Start.Sent;
+        if (fired == _scene && (!sent || HasHeard(TrackWords.Fired)))
         {
-            plays = false;
-        }
-        else if (fired == _scene)
-        {
-            if (_start == Start.Sent)
+            if (sent)
             {
                 Acknowledge(Start.Triggered);
             }
 
+            _contrarySince = Never;
             WatchStart();
-            return;
         }
-
-        if (plays)
+        else if (playing == _scene && fired == LiveFiredSlot.None && (!sent || (HasHeard(TrackWords.Playing) && !StillRecords())))
         {
+            _contrarySince = Never;
             Started(now);
         }
         else if (_start != Start.Playing && _hadClip && !_live.HasClip(_track, _scene))
@@ -174,28 +163,38 @@ public sealed partial class ExclusiveGroup
         {
             GiveUp(WhenLost.MarkFailed, adoptUntil: now + _straggle);
         }
-        else if (!IsJudged(_track, judging))
-        {
-            WatchStart();
-            if (_start != Start.Sent)
-            {
-                Hasten(now);        // acknowledged, and now something else: half a word, an old one, or the truth
-            }
-        }
-        else if (_mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
-        {
-            FireAgain(now);
-            WatchStart();
-        }
-        else if (_start == Start.Sent)
-        {
-            WatchStart();
-        }
         else
         {
-            LeaveStart(ExclusiveNote.LeftToLive);
+            Contradicted(playing, fired, IsJudged(_track, judging), now);
         }
     }
+
+    /// <summary>Live's word is not what the start should have made it: not arrived yet, half a word, an old one, or the truth.</summary>
+    private void Contradicted(int playing, int fired, bool judged, long now)
+    {
+        if (judged && _mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
+        {
+            FireAgain(now);
+        }
+        else if (_start != Start.Sent)
+        {
+            // To leave a start is for good, so no old word may cause it: the question has to be younger than any of them.
+            if (_contrarySince == Never)
+            {
+                _contrarySince = now;
+                Hasten(now);
+            }
+            else if (judged && _startAskedAt >= _contrarySince + _straggle)
+            {
+                LeaveStart(ExclusiveNote.LeftToLive);
+                return;
+            }
+        }
+
+        WatchStart();
+    }
+
+    private bool HasHeard(TrackWords word) => (_wordsSinceFire & word) != 0;
 
     private bool StillRecords() => _endsRecording && _live.SlotState(_track, _scene) == ClipState.Recording;
 
@@ -436,10 +435,11 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        for (var track = _doubtful.Next(0); track >= 0; track = _doubtful.Next(track + 1))
+        _questions.Ask(_doubtful);
+        _heard = default;           // an answer that is not judged yet is asked for again
+        if (_track >= 0 && _doubtful.Contains(_track))
         {
-            _asked.Add(track);
-            _heard.Remove(track);
+            _startAskedAt = now;
         }
 
         Ask(_doubtful);
@@ -471,10 +471,11 @@ public sealed partial class ExclusiveGroup
         if (!_verifying)
         {
             _verifying = true;
-            _unverified = Concerned();
+            _unverified = default;
+            _unverified.Ask(Concerned());
             _pause = _firstPause;
         }
-        else if (_unverified.IsEmpty)
+        else if (!_unverified.IsWaiting)
         {
             _counters.Settled++;
             _sink.Note(ExclusiveNote.Settled, _track, _scene, _orders.Targets, 0);
@@ -482,7 +483,7 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        Ask(_unverified);
+        Ask(_unverified.Waiting);
         _verifyAt = now + _pause;
         GrowPause();
     }
@@ -516,7 +517,7 @@ public sealed partial class ExclusiveGroup
 
         _recent.Add(_track, _scene, now);
         _orders.MarkSent(stops, now);
-        _heardSinceFire = false;
+        _wordsSinceFire = TrackWords.None;
         Sent(now);
     }
 
@@ -568,7 +569,7 @@ public sealed partial class ExclusiveGroup
     /// <summary>Brings the next question forward, yet never within the first pause after a command: its effect may be under way.</summary>
     private void Hasten(long now)
     {
-        if (_asked.IsEmpty)
+        if (!_questions.IsWaiting)
         {
             _probeAt = Math.Min(_probeAt, Math.Max(now + _grace, _lastSent + _firstPause));
         }

@@ -95,7 +95,7 @@ public sealed partial class ExclusiveGroup
         (_track, _scene, _start) = (track, scene, start);
         _hadClip = _live.HasClip(track, scene);
         _endsRecording = false;
-        _heardSinceFire = false;
+        _wordsSinceFire = TrackWords.None;
         _attempt = 0;
         SendStops(OrderStops(track, now), now);
     }
@@ -154,7 +154,8 @@ public sealed partial class ExclusiveGroup
         }
 
         _mayFire = false;
-        _asked = _heard = default;
+        _questions = default;
+        _heard = default;
         _judgeAt = Never;
         ResetPace(now);
         _probeAt = now;

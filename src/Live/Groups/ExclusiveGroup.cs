@@ -40,7 +40,7 @@ public sealed partial class ExclusiveGroup
     private bool _mayFire;          // false once the press is too old to be sent again
     private bool _held;             // stops wait for the start
     private bool _stopNow;          // stops do not wait for the quantisation
-    private bool _heardSinceFire;
+    private TrackWords _wordsSinceFire;
     private long _pressedAt;
     private long _lawUntil;         // until then whatever else plays in the group is stopped
     private long _deadline = Never;
@@ -144,11 +144,14 @@ public sealed partial class ExclusiveGroup
     }
 
     /// <summary>The mirror's word on a track (playing and waiting slot) changed, or an answer of Live confirmed it.</summary>
-    public void TrackChanged(int track, long now)
+    /// <param name="track">Track index from 0.</param>
+    /// <param name="now">The stamp of now.</param>
+    /// <param name="words">Which words Live has just said. A mirror that cannot tell leaves the default; then the first word of an answer is taken for the whole of it once <see cref="ExclusiveOptions.Grace"/> has passed.</param>
+    public void TrackChanged(int track, long now, TrackWords words = TrackWords.Both)
     {
         if (_active && _live.Link == LiveLink.Alive)
         {
-            Hear(track, now);
+            Hear(track, words, now);
         }
 
         MirrorChanged(now);
@@ -450,9 +453,9 @@ public sealed partial class ExclusiveGroup
         _mayFire = true;
         _pressedAt = now;
         _livesOwn = default;
-        _asked = _heard = default;
-        _judgeAt = Never;
-        _deadline = Never;
+        _questions = default;
+        _heard = default;
+        _judgeAt = _contrarySince = _deadline = Never;
         _adoptUntil = long.MinValue;
         ResetPace(now);
     }
@@ -463,8 +466,9 @@ public sealed partial class ExclusiveGroup
         _active = _held = _stopNow = _verifying = false;
         _start = Start.None;
         _attempt = 0;
-        _asked = _heard = default;
-        _judgeAt = _probeAt = _deadline = _quietSince = _verifyAt = Never;
+        _questions = default;
+        _heard = default;
+        _judgeAt = _contrarySince = _probeAt = _deadline = _quietSince = _verifyAt = Never;
         _orders.Clear();
     }
 
