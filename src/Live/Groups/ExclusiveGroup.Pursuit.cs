@@ -505,6 +505,10 @@ public sealed partial class ExclusiveGroup
 
     private void Fire(in TrackSet stops, long now)
     {
+        _recent.Add(_track, _scene, now);
+        _orders.MarkSent(stops, now);
+        _wordsSinceFire = TrackWords.None;
+        Sent(now);
         if (_stopNow && !stops.IsEmpty)
         {
             Send(new LiveCommand(LiveVerb.StopTracksNow, StopTracks: stops));
@@ -514,11 +518,6 @@ public sealed partial class ExclusiveGroup
         {
             Send(new LiveCommand(LiveVerb.FireSlot, _track, _scene, StopTracks: stops));
         }
-
-        _recent.Add(_track, _scene, now);
-        _orders.MarkSent(stops, now);
-        _wordsSinceFire = TrackWords.None;
-        Sent(now);
     }
 
     private void SendStops(in TrackSet stops, long now)
@@ -528,12 +527,12 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        Send(new LiveCommand(_stopNow ? LiveVerb.StopTracksNow : LiveVerb.StopTracks, StopTracks: stops));
         _orders.MarkSent(stops, now);
         Sent(now);
+        Send(new LiveCommand(_stopNow ? LiveVerb.StopTracksNow : LiveVerb.StopTracks, StopTracks: stops));
     }
 
-    /// <summary>After a command the world is another: earlier answers say nothing about it.</summary>
+    /// <summary>With a command the world is another: earlier answers say nothing about it. Noted before it goes out, since the sink may answer at once.</summary>
     private void Sent(long now)
     {
         _lastSent = now;

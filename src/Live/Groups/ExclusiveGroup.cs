@@ -242,7 +242,6 @@ public sealed partial class ExclusiveGroup
         else if (_live.SlotState(track, scene) == ClipState.Recording)
         {
             Launch(track, scene, Start.Sent, now);      // as in Live: the recording ends and plays on
-            _endsRecording = true;
         }
         else if (playing == scene && fired == LiveFiredSlot.None && !StopUnderWay(track, now))
         {
@@ -321,7 +320,7 @@ public sealed partial class ExclusiveGroup
 
         (_track, _scene, _start) = (track, scene, start);
         _hadClip = _live.HasClip(track, scene);
-        _endsRecording = false;
+        _endsRecording = start == Start.Sent && _live.SlotState(track, scene) == ClipState.Recording;
         _attempt = start == Start.Sent ? 1 : 0;
         _deadline = start == Start.Sent && _options.ConfirmElse == ConfirmElse.MarkFailed ? now + _confirmWithin : Never;
         if (start == Start.Sent)
@@ -340,9 +339,9 @@ public sealed partial class ExclusiveGroup
         }
 
         ClearFailedMark();
-        if (start == Start.Sent)
+        if (start == Start.Sent && !_endsRecording)
         {
-            Send(new LiveCommand(LiveVerb.MarkWaiting, track, scene));
+            Send(new LiveCommand(LiveVerb.MarkWaiting, track, scene));      // what records shows that until Live says otherwise
         }
 
         _counters.Launches++;
