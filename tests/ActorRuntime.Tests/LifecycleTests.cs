@@ -15,7 +15,7 @@ public sealed class LifecycleTests : TestKit
     public void PoisonPill_BehindOtherMessages_ComesAfterThem()
     {
         var actor = Sys.ActorOf(ObservedActor.CreateProps(TestActor));
-        IgnoreMessages(message => message is "constructed" or "pre-start");
+        ReceiveN(2);
         Watch(actor);
         actor.Tell("one");
         actor.Tell("two");
@@ -46,8 +46,8 @@ public sealed class LifecycleTests : TestKit
     [Fact]
     public void Stop_OfATree_EndsChildrenBeforeParents()
     {
-        var top = Sys.ActorOf(ObservedActor.CreateProps(TestActor, "top"));
         IgnoreMessages(message => message is not string text || !text.EndsWith("post-stop", StringComparison.Ordinal));
+        var top = Sys.ActorOf(ObservedActor.CreateProps(TestActor, "top"));
         top.Tell(new Do(context =>
         {
             var middle = context.ActorOf(ObservedActor.CreateProps(TestActor, "middle"));

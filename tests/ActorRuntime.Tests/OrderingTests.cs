@@ -6,7 +6,7 @@ public sealed class OrderingTests : TestKit
     public void Tell_ManyMessagesFromOneSender_ArriveInOrder()
     {
         var echo = Sys.ActorOf(ObservedActor.CreateProps(TestActor));
-        IgnoreMessages<string>();
+        ReceiveN(2);
         for (var i = 0; i < 1000; i++)
         {
             echo.Tell(i);
