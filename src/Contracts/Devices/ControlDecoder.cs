@@ -74,7 +74,7 @@ public sealed class ControlDecoder
         };
         if (gesture == Gesture.Turn)
         {
-            value = Steps(control.Encoding, message.Data2);
+            value = control.Encoding is { } encoding ? RelativeEncodings.Decode(encoding, message.Data2) : 0;
             return value != 0;
         }
 
@@ -88,14 +88,6 @@ public sealed class ControlDecoder
         MidiKind.NoteOff => false,
         MidiKind.ControlChange => message.Data2 >= 64,
         _ => true,
-    };
-
-    private static int Steps(EncoderEncoding encoding, int value) => encoding switch
-    {
-        EncoderEncoding.TwosComplement => value < 64 ? value : value - 128,
-        EncoderEncoding.BinaryOffset => value - 64,
-        EncoderEncoding.SignedBit => value < 64 ? value : 64 - value,
-        _ => 0,
     };
 
     private (short[]? Table, int Width) TableOf(MidiKind kind) => kind switch

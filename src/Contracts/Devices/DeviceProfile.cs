@@ -15,33 +15,17 @@ public enum ControlKind : byte
     Encoder,
 }
 
-/// <summary>How an endless encoder writes its steps into a 7-bit value; see facts of the maker's manual in the profile.</summary>
-public enum EncoderEncoding : byte
-{
-    /// <summary>Not an encoder.</summary>
-    None,
-
-    /// <summary>1..63 up, 127..64 down.</summary>
-    TwosComplement,
-
-    /// <summary>65..127 up, 63..0 down.</summary>
-    BinaryOffset,
-
-    /// <summary>1..63 up, 65..127 down; 64 is minus zero and means nothing.</summary>
-    SignedBit,
-}
-
 /// <summary>A control as the rig names it: <c>pad</c> with 8 x 5 elements, <c>stop-all</c> with one.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Sizes">How far each coordinate goes, counted from 1; empty for a single control.</param>
 /// <param name="Gestures">What it can do, as bits 1 &lt;&lt; gesture; a stock foot switch has no release.</param>
-/// <param name="Encoding">For encoders, how steps are written.</param>
+/// <param name="Encoding">For encoders, how steps are written; else null.</param>
 /// <param name="First">Index of its first element in <see cref="DeviceProfile.Elements"/>; the last coordinate runs fastest.</param>
 /// <param name="Palette">Index of its colours in <see cref="DeviceProfile.Palettes"/>, or -1 when it has no light.</param>
 /// <param name="Source">Where the values come from: section or page of the maker's manual.</param>
 public sealed record ControlGroup(
-    string Name, ControlKind Kind, int[] Sizes, int Gestures, EncoderEncoding Encoding, int First, int Palette, string Source)
+    string Name, ControlKind Kind, int[] Sizes, int Gestures, RelativeEncoding? Encoding, int First, int Palette, string Source)
 {
     /// <summary>How many elements it has.</summary>
     public int Count

@@ -56,6 +56,12 @@ public struct MeshEvent
     /// <summary>The MIDI message it came as, or the one that the steps made of it. None for OSC.</summary>
     public MidiMessage Midi;
 
+    /// <summary>The MIDI message as it arrived, whatever the steps made of <see cref="Midi"/>: a held note is known by it.</summary>
+    public MidiMessage Arrived;
+
+    /// <summary>The event is a note's release, and what its note-on had sounded has been released already; MIDI destinations leave it alone.</summary>
+    public bool Settled;
+
     /// <summary>Whole bytes of a SysEx event, F0 to F7; owned by the event, never written to.</summary>
     public ReadOnlyMemory<byte> SysEx;
 

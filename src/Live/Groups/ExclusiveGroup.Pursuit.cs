@@ -1,0 +1,574 @@
+using MidiMesh.Contracts.Live;
+
+namespace MidiMesh.Live.Groups;
+
+/// <summary>The pursuit: compares what the last press wants with what Live says, asks, repeats, and ends.</summary>
+/// <remarks>
+/// It works by level, not by edge: each event looks at the whole group again, so that a lost, doubled or late word changes when
+/// something is found, never whether. A word that disagrees is asked about before anything is sent on its account.
+/// </remarks>
+public sealed partial class ExclusiveGroup
+{
+    private bool _busy;
+    private bool _again;
+    private long _scheduled = Never;
+
+    private TrackSet _asked;            // asked, not judged yet
+    private TrackSet _heard;            // of these, Live has spoken since
+    private TrackSet _doubtful;         // to be asked at the next probe
+    private long _judgeAt = Never;
+    private long _probeAt = Never;
+    private long _pause;
+
+    private bool _settledSoFar;
+    private bool _verifying;
+    private TrackSet _unverified;
+    private long _quietSince = Never;
+    private long _verifyAt = Never;
+
+    private void MirrorChanged(long now)
+    {
+        if (_busy)
+        {
+            _again = true;      // told from within one of our own sends: seen to when that is done
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            Run(now);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Run(long now)
+    {
+        do
+        {
+            _again = false;
+            FollowLink(now);
+            if (_link == LiveLink.Alive)
+            {
+                FollowFailed(now);
+                if (_active)
+                {
+                    Pursue(now);
+                }
+                else
+                {
+                    FollowWanted();
+                }
+            }
+        }
+        while (_again);
+
+        var due = Due();
+        if (due != _scheduled)
+        {
+            _scheduled = due;
+            _sink.Schedule(due);
+        }
+    }
+
+    private long Due()
+    {
+        if (!_active || _link != LiveLink.Alive)
+        {
+            return Never;
+        }
+
+        var due = Math.Min(Math.Min(_judgeAt, _probeAt), _verifyAt);
+        return _start == Start.Sent ? Math.Min(due, _deadline) : due;
+    }
+
+    private void Hear(int track, long now)
+    {
+        if (track == _track)
+        {
+            _heardSinceFire = true;
+        }
+
+        if (_asked.Contains(track) && !_heard.Contains(track))
+        {
+            _heard.Add(track);
+            _judgeAt = Math.Min(_judgeAt, now + _grace);
+        }
+
+        if (_verifying && _unverified.Contains(track))
+        {
+            _unverified.Remove(track);
+            if (_unverified.IsEmpty)
+            {
+                _verifyAt = now + _grace;
+            }
+        }
+    }
+
+    private void Pursue(long now)
+    {
+        var judging = now >= _judgeAt;
+        _settledSoFar = true;
+        _doubtful = default;
+        PursueStart(judging, now);
+        if (!_active)
+        {
+            return;             // given up
+        }
+
+        PursueStops(judging, now);
+        if (judging)
+        {
+            for (var track = _heard.Next(0); track >= 0; track = _heard.Next(track + 1))
+            {
+                _asked.Remove(track);
+            }
+
+            _heard = default;
+            _judgeAt = Never;
+        }
+
+        Probe(now);
+        Settle(now);
+    }
+
+    private bool IsJudged(int track, bool judging) => judging && _heard.Contains(track);
+
+    private void PursueStart(bool judging, long now)
+    {
+        if (_track < 0 || _start == Start.None)
+        {
+            return;
+        }
+
+        var playing = _live.PlayingSlot(_track);
+        var fired = _live.FiredSlot(_track);
+        var plays = playing == _scene && fired == LiveFiredSlot.None;
+        if (_start == Start.Sent && (!_heardSinceFire || (plays && StillRecords())))
+        {
+            plays = false;
+        }
+        else if (fired == _scene)
+        {
+            if (_start == Start.Sent)
+            {
+                Acknowledge(Start.Triggered);
+            }
+
+            WatchStart();
+            return;
+        }
+
+        if (plays)
+        {
+            Started(now);
+        }
+        else if (_start != Start.Playing && _hadClip && !_live.HasClip(_track, _scene))
+        {
+            ClearWaitingMark();
+            LeaveStart(ExclusiveNote.ClipGone);
+        }
+        else if (_start == Start.Sent && now >= _deadline)
+        {
+            GiveUp(now);
+        }
+        else if (!IsJudged(_track, judging))
+        {
+            WatchStart();
+            if (_start != Start.Sent)
+            {
+                Hasten(now);        // acknowledged, and now something else: half a word, an old one, or the truth
+            }
+        }
+        else if (_mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
+        {
+            FireAgain(now);
+            WatchStart();
+        }
+        else if (_start == Start.Sent)
+        {
+            WatchStart();
+        }
+        else
+        {
+            LeaveStart(ExclusiveNote.LeftToLive);
+        }
+    }
+
+    private bool StillRecords() => _endsRecording && _live.SlotState(_track, _scene) == ClipState.Recording;
+
+    private void WatchStart()
+    {
+        _settledSoFar = false;
+        _doubtful.Add(_track);
+    }
+
+    private void Started(long now)
+    {
+        if (_start == Start.Sent)
+        {
+            Acknowledge(Start.Playing);
+        }
+
+        if (_start == Start.Triggered || _attempt > 0)
+        {
+            if (_start != Start.Playing || !_stopNow)
+            {
+                Note(ExclusiveNote.Started, _track, _scene);
+            }
+
+            _stopNow = true;        // it plays: whatever else still does is late already
+        }
+
+        _start = Start.Playing;
+        if (_held)
+        {
+            _held = false;
+            var stops = default(TrackSet);
+            var targets = _orders.Targets;
+            for (var track = targets.Next(0); track >= 0; track = targets.Next(track + 1))
+            {
+                if (_live.PlayingSlot(track) >= 0 || _live.FiredSlot(track) >= 0)
+                {
+                    stops.Add(track);
+                }
+            }
+
+            _sink.Note(ExclusiveNote.StopsReleased, _track, _scene, stops, 0);
+            SendStops(stops, now);
+        }
+    }
+
+    private void Acknowledge(Start start)
+    {
+        _start = start;
+        _counters.Acknowledged++;
+        Send(new LiveCommand(LiveVerb.ClearMark, _track, _scene));
+        if (start == Start.Triggered)
+        {
+            Note(ExclusiveNote.Triggered, _track, _scene);
+        }
+    }
+
+    /// <summary>Whether a word that disagrees with an acknowledged start is a late effect of an earlier datagram of ours.</summary>
+    private bool IsStraggler(int playing, int fired)
+    {
+        var since = _pressedAt - _straggle;
+        var slot = fired >= 0 ? fired : playing;
+        return slot >= 0 && slot != _scene
+            ? _recent.Contains(_track, slot, since)
+            : _orders.SentAt(_track) >= since;
+    }
+
+    private void FireAgain(long now)
+    {
+        var stops = default(TrackSet);
+        if (!_held && !_stopNow)
+        {
+            var targets = _orders.Targets;
+            for (var track = targets.Next(0); track >= 0; track = targets.Next(track + 1))
+            {
+                if (_live.FiredSlot(track) != LiveFiredSlot.Stop && (_live.PlayingSlot(track) >= 0 || _live.FiredSlot(track) >= 0))
+                {
+                    stops.Add(track);
+                }
+            }
+        }
+
+        if (_start != Start.Sent)
+        {
+            _start = Start.Sent;
+            _deadline = _options.ConfirmElse == ConfirmElse.MarkFailed ? now + _confirmWithin : Never;
+            Send(new LiveCommand(LiveVerb.MarkWaiting, _track, _scene));
+        }
+
+        _attempt++;
+        _counters.FiredAgain++;
+        Fire(stops, now);
+        _sink.Note(ExclusiveNote.FiredAgain, _track, _scene, stops, _attempt);
+    }
+
+    /// <summary>Live went on without the start: the group follows, and sees only to the stops that are out already.</summary>
+    private void LeaveStart(ExclusiveNote why)
+    {
+        Note(why, _track, _scene);
+        _track = _scene = -1;
+        _start = Start.None;
+        _attempt = 0;
+        _deadline = Never;
+        _held = _exclusive = false;
+        _orders.RemoveUnsent();
+    }
+
+    private void PursueStops(bool judging, long now)
+    {
+        var stops = default(TrackSet);
+        var repeated = false;
+        for (var track = _options.Tracks.Next(0); track >= 0; track = _options.Tracks.Next(track + 1))
+        {
+            if (track == _track)
+            {
+                continue;
+            }
+
+            if (!IsMember(track))
+            {
+                _orders.Remove(track);
+                continue;
+            }
+
+            var playing = _live.PlayingSlot(track);
+            var fired = _live.FiredSlot(track);
+            if (!_orders.Contains(track) && !TakesOn(track, playing, fired, now))
+            {
+                continue;
+            }
+
+            if (MustStop(track, playing, fired, judging, now))
+            {
+                stops.Add(track);
+                repeated |= _orders.WasSent(track);
+            }
+        }
+
+        if (!stops.IsEmpty)
+        {
+            if (repeated)
+            {
+                _counters.StoppedAgain++;
+            }
+
+            _sink.Note(repeated ? ExclusiveNote.StoppedAgain : ExclusiveNote.StopAsked, -1, -1, stops, 0);
+            SendStops(stops, now);
+        }
+    }
+
+    /// <summary>A track that was silent at the press and is not now: ours to stop, or Live's own doing.</summary>
+    private bool TakesOn(int track, int playing, int fired, long now)
+    {
+        if ((playing < 0 && fired < 0) || _livesOwn.Contains(track))
+        {
+            return false;
+        }
+
+        var ours = now < _lawUntil || _verifying || _recent.Contains(track, fired >= 0 ? fired : playing, _pressedAt - _straggle);
+        if (_exclusive && ours)
+        {
+            _orders.Add(track, playing, fired);
+            return true;
+        }
+
+        _livesOwn.Add(track);
+        Note(ExclusiveNote.LeftToLive, track, fired >= 0 ? fired : playing);
+        return false;
+    }
+
+    /// <summary>Looks at one track that is to be silent; true when a stop has to go out now.</summary>
+    private bool MustStop(int track, int playing, int fired, bool judging, long now)
+    {
+        if (playing < 0 && fired == LiveFiredSlot.None)
+        {
+            _orders.MarkSeen(track);
+            return false;
+        }
+
+        if (fired == LiveFiredSlot.Stop)
+        {
+            _orders.MarkSeen(track);
+            _settledSoFar = false;
+            _doubtful.Add(track);
+            return playing >= 0 && _stopNow && _orders.WasSent(track) && IsJudged(track, judging);
+        }
+
+        if (IsLivesOwn(track, fired >= 0 ? fired : playing, now))
+        {
+            _orders.Remove(track);
+            _livesOwn.Add(track);
+            Note(ExclusiveNote.LeftToLive, track, fired >= 0 ? fired : playing);
+            return false;
+        }
+
+        _settledSoFar = false;
+        if (_held && fired == LiveFiredSlot.None)
+        {
+            return false;           // plays on until the start
+        }
+
+        if (!_orders.WasSent(track) || IsJudged(track, judging))
+        {
+            return true;
+        }
+
+        _doubtful.Add(track);
+        if (_orders.WasSeen(track))
+        {
+            Hasten(now);            // was obeyed, and now is not
+        }
+
+        return false;
+    }
+
+    /// <summary>A track that obeyed and then turned to a slot that neither the order nor a press of ours was about: somebody chose it in Live.</summary>
+    private bool IsLivesOwn(int track, int slot, long now) =>
+        _orders.WasSeen(track) && now >= _lawUntil && !_orders.IsKnown(track, slot)
+        && !_recent.Contains(track, slot, _pressedAt - _straggle);
+
+    private void Probe(long now)
+    {
+        if (_doubtful.IsEmpty)
+        {
+            _probeAt = Never;
+            return;
+        }
+
+        if (_probeAt == Never)
+        {
+            _probeAt = now + _pause;
+        }
+
+        if (now < _probeAt)
+        {
+            return;
+        }
+
+        for (var track = _doubtful.Next(0); track >= 0; track = _doubtful.Next(track + 1))
+        {
+            _asked.Add(track);
+            _heard.Remove(track);
+        }
+
+        Ask(_doubtful);
+        GrowPause();
+        _probeAt = now + _pause;
+    }
+
+    /// <summary>When everything agrees and has stayed so while any datagram could still be under way, all tracks are asked once more; when that agrees too, the pursuit is over.</summary>
+    private void Settle(long now)
+    {
+        if (!_settledSoFar)
+        {
+            _quietSince = _verifyAt = Never;
+            _verifying = false;
+            return;
+        }
+
+        if (_quietSince == Never)
+        {
+            _quietSince = now;
+            _verifyAt = now + _straggle;
+        }
+
+        if (now < _verifyAt)
+        {
+            return;
+        }
+
+        if (!_verifying)
+        {
+            _verifying = true;
+            _unverified = Concerned();
+            _pause = _firstPause;
+        }
+        else if (_unverified.IsEmpty)
+        {
+            _counters.Settled++;
+            _sink.Note(ExclusiveNote.Settled, _track, _scene, _orders.Targets, 0);
+            Reset();
+            return;
+        }
+
+        Ask(_unverified);
+        _verifyAt = now + _pause;
+        GrowPause();
+    }
+
+    /// <summary>The tracks that the press is about: all of the group, or those that were told something.</summary>
+    private TrackSet Concerned()
+    {
+        var concerned = _exclusive ? _options.Tracks : _orders.Targets;
+        for (var track = concerned.Next(0); track >= 0; track = concerned.Next(track + 1))
+        {
+            if (!IsMember(track))
+            {
+                concerned.Remove(track);
+            }
+        }
+
+        return concerned;
+    }
+
+    private void Fire(in TrackSet stops, long now)
+    {
+        if (_stopNow && !stops.IsEmpty)
+        {
+            Send(new LiveCommand(LiveVerb.StopTracksNow, StopTracks: stops));
+            Send(new LiveCommand(LiveVerb.FireSlot, _track, _scene));
+        }
+        else
+        {
+            Send(new LiveCommand(LiveVerb.FireSlot, _track, _scene, StopTracks: stops));
+        }
+
+        _recent.Add(_track, _scene, now);
+        _orders.MarkSent(stops, now);
+        _heardSinceFire = false;
+        Sent(now);
+    }
+
+    private void SendStops(in TrackSet stops, long now)
+    {
+        if (stops.IsEmpty)
+        {
+            return;
+        }
+
+        Send(new LiveCommand(_stopNow ? LiveVerb.StopTracksNow : LiveVerb.StopTracks, StopTracks: stops));
+        _orders.MarkSent(stops, now);
+        Sent(now);
+    }
+
+    /// <summary>After a command the world is another: earlier answers say nothing about it.</summary>
+    private void Sent(long now)
+    {
+        _lastSent = now;
+        _quietSince = _verifyAt = Never;
+        _verifying = false;
+        _settledSoFar = false;
+        _probeAt = now + _pause;
+    }
+
+    private void Ask(in TrackSet tracks)
+    {
+        if (tracks.IsEmpty)
+        {
+            return;
+        }
+
+        _counters.Asked++;
+        Send(new LiveCommand(LiveVerb.AskTracks, StopTracks: tracks));
+        _sink.Note(ExclusiveNote.Asked, -1, -1, tracks, 0);
+    }
+
+    private void ResetPace(long now)
+    {
+        _pause = _firstPause;
+        _probeAt = now + _pause;
+        _quietSince = _verifyAt = Never;
+        _verifying = false;
+    }
+
+    private void GrowPause() =>
+        _pause = Math.Min(_pause + (_pause / 2), _held && _start == Start.Triggered ? Math.Max(_longestPauseHolding, _firstPause) : _longestPause);
+
+    /// <summary>Brings the next question forward, yet never within the first pause after a command: its effect may be under way.</summary>
+    private void Hasten(long now)
+    {
+        if (_asked.IsEmpty)
+        {
+            _probeAt = Math.Min(_probeAt, Math.Max(now + _grace, _lastSent + _firstPause));
+        }
+    }
+}
