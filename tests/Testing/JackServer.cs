@@ -21,7 +21,8 @@ public sealed class JackServer : IDisposable
         jackd -n "$1" -r -t 100 -p 256 -S -d dummy -C 0 -P 0 -r 48000 -p "$2" >"$3" 2>&1 </dev/null &
         jack=$!
         echo $jack
-        (read -r _ <&3; kill -TERM $jack) 2>/dev/null >&2 &
+        exec 2>/dev/null
+        (read -r _ <&3; kill -TERM $jack) >&2 &
         wait $jack
         """;
 

@@ -198,14 +198,18 @@ public sealed class MeshSupervisor : ReceiveActor
         }
     }
 
-    private static void Retire(DeviceLane lane)
+    private void Retire(DeviceLane lane)
     {
         using (lane.EnterTurn())
         {
             lane.Goodbye();
         }
 
-        lane.TakePorts()?.Dispose();
+        if (lane.TakePorts() is { } ports)
+        {
+            ports.Dispose();
+            _board.Closing.Enqueue(ports.Closed);
+        }
     }
 
     private static bool SameDevice(DevicePlan a, DevicePlan b) =>

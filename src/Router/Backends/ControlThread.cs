@@ -6,21 +6,20 @@ namespace MidiMesh.Router.Backends;
 /// <summary>The one thread on which a backend lists, opens and frees native ports.</summary>
 /// <remarks>
 /// Neither RtMidi nor libjack stands two of these at once (libjack counts its clients without a lock when closing), and a server that hangs
-/// blocks them without end: then this thread is stuck, and callers get an answer in words after <see cref="Patience"/>.
+/// blocks them without end: then this thread is stuck, and callers are released after the patience given.
 /// </remarks>
 internal sealed class ControlThread : IDisposable
 {
-    /// <summary>Opening a port takes about 25 ms; ten seconds mean that the server hangs.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly BlockingCollection<Action> _steps = [];
     private readonly string _owner;
+    private readonly TimeSpan _patience;
     private readonly ILogger _logger;
     private readonly Thread _thread;
 
-    public ControlThread(string owner, ILogger logger)
+    public ControlThread(string owner, TimeSpan patience, ILogger logger)
     {
         _owner = owner;
+        _patience = patience;
         _logger = logger;
         _thread = new Thread(Work) { IsBackground = true, Name = $"midi {owner} control" };
         _thread.Start();
@@ -38,7 +37,7 @@ internal sealed class ControlThread : IDisposable
 
         var call = new Call<T>(step);
         ObjectDisposedException.ThrowIf(!Post(call.Execute), this);
-        return call.Wait(Patience);
+        return call.Wait(_patience);
     }
 
     /// <summary>Runs <paramref name="step"/> on this thread some time later. False: the thread has been stopped.</summary>

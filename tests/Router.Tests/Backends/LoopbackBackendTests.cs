@@ -116,6 +116,8 @@ public sealed class LoopbackBackendTests : MidiBackendContract
             }
         }
 
+        public override void SendOneByOne(IEnumerable<byte[]> messages) => Send(messages);
+
         public override byte[] Take() =>
             _received.TryTake(out var message, RecordingSink.Patience) ? message : throw new Xunit.Sdk.XunitException("the device received nothing");
 

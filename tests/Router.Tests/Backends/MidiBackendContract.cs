@@ -311,11 +311,7 @@ public abstract class MidiBackendContract : IDisposable
 
         // 40 dumps of 15,000 bytes do not fit into a ring of 256 KB.
         var dump = SysEx(15_000);
-        for (var i = 0; i < 40; i++)
-        {
-            peer.Send(dump);
-        }
-
+        peer.SendOneByOne(Enumerable.Repeat(dump, 40));
         WaitFor(() => input.DroppedBytes > 0);
         sink.Release();
         await first.WaitAsync(RecordingSink.Patience);

@@ -14,6 +14,9 @@ internal abstract class MidiPeer : IDisposable
     /// <summary>Sends messages in order. Returns when they have left the peer.</summary>
     public abstract void Send(IEnumerable<byte[]> messages);
 
+    /// <summary>Sends messages so that each has arrived at whoever listens before the next leaves: no system on the way drops any.</summary>
+    public abstract void SendOneByOne(IEnumerable<byte[]> messages);
+
     public void Send(params byte[] message) => Send([message]);
 
     /// <summary>Waits for the next message that MidiMesh sent.</summary>

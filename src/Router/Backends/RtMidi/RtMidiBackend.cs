@@ -13,6 +13,9 @@ internal sealed class RtMidiBackend : IMidiBackend
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Opening a port takes about 25 ms; ten seconds mean that the server hangs.</summary>
+    private static readonly TimeSpan ControlPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Outputs of a dead JACK server take a second to close; a writer stuck in the driver never does and is not waited for.</summary>
     private static readonly TimeSpan FreePatience = TimeSpan.FromSeconds(3);
 
@@ -45,7 +48,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         _libraryProblem = libraryProblem;
         _time = time;
         _logger = logger ?? NullLogger<RtMidiBackend>.Instance;
-        _control = new ControlThread(Name, _logger);
+        _control = new ControlThread(Name, ControlPatience, _logger);
         _reader = new InputReader(Name);
         _unavailable = libraryProblem;
         if (libraryProblem is not null)
@@ -394,7 +397,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
         catch (TimeoutException exception)
         {
-            throw new MidiPortException($"{Name}: the system's MIDI service does not answer (waited {ControlThread.Patience.TotalSeconds:0} s). Restart it; MidiMesh goes on by itself.", exception);
+            throw new MidiPortException($"{Name}: the system's MIDI service does not answer (waited {ControlPatience.TotalSeconds:0} s). Restart it; MidiMesh goes on by itself.", exception);
         }
     }
 

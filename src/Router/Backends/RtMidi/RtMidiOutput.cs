@@ -16,6 +16,9 @@ internal sealed class RtMidiOutput : IMidiOutput
     /// <summary>How long one call into the driver, or the wait for its next period, may last before the port counts as lost.</summary>
     internal static readonly TimeSpan Stall = TimeSpan.FromSeconds(5);
 
+    /// <summary>No call into the driver is under way.</summary>
+    private const long Idle = long.MinValue;
+
     /// <summary>How long closing waits for queued messages (note-offs, dark lights) to leave.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
 
@@ -30,7 +33,7 @@ internal sealed class RtMidiOutput : IMidiOutput
     private readonly Action<RtMidiOutput> _closed;
     private readonly Thread _writer;
     private string? _lostReason;
-    private long _busySince;
+    private long _busySince = Idle;
     private int _writerThreadId;
     private long _refused;
     private long _failed;
@@ -110,7 +113,7 @@ internal sealed class RtMidiOutput : IMidiOutput
     public bool CheckProgress()
     {
         var since = Interlocked.Read(ref _busySince);
-        if (since == 0 || _time.GetElapsedTime(since) < Stall || !MarkLost($"the system has taken no message for {Stall.TotalSeconds:0} s"))
+        if (since == Idle || _time.GetElapsedTime(since) < Stall || !MarkLost($"the system has taken no message for {Stall.TotalSeconds:0} s"))
         {
             return false;
         }
@@ -154,7 +157,7 @@ internal sealed class RtMidiOutput : IMidiOutput
                     Interlocked.Increment(ref _failed);
                 }
 
-                Interlocked.Exchange(ref _busySince, 0);
+                Interlocked.Exchange(ref _busySince, Idle);
                 _ring.Release();
             }
             else if (_stopping)
@@ -175,7 +178,7 @@ internal sealed class RtMidiOutput : IMidiOutput
     /// <summary>Waits until the driver may get the next message; from here to its return from the driver the watchdog's clock runs.</summary>
     private bool WaitForPace(int length)
     {
-        Interlocked.Exchange(ref _busySince, Math.Max(1, _time.GetTimestamp()));
+        Interlocked.Exchange(ref _busySince, _time.GetTimestamp());
         while (!_pace.TryBook(length))
         {
             if (LostReason is not null)
