@@ -13,16 +13,18 @@ public sealed partial class ExclusiveGroup
     private bool _again;
     private long _scheduled = Never;
 
-    private TrackSet _asked;            // asked, not judged yet
-    private TrackSet _heard;            // of these, Live has spoken since
+    private WordsHeard _questions;      // asked, not wholly answered yet
+    private TrackSet _heard;            // answered, not judged yet
     private TrackSet _doubtful;         // to be asked at the next probe
     private long _judgeAt = Never;
     private long _probeAt = Never;
     private long _pause;
+    private long _startAskedAt;
+    private long _contrarySince = Never;        // an acknowledged start looks otherwise since then
 
     private bool _settledSoFar;
     private bool _verifying;
-    private TrackSet _unverified;
+    private WordsHeard _unverified;
     private long _quietSince = Never;
     private long _verifyAt = Never;
 
@@ -85,26 +87,22 @@ public sealed partial class ExclusiveGroup
         return _start == Start.Sent ? Math.Min(due, _deadline) : due;
     }
 
-    private void Hear(int track, long now)
+    private void Hear(int track, TrackWords words, long now)
     {
         if (track == _track)
         {
-            _heardSinceFire = true;
+            _wordsSinceFire |= words;
         }
 
-        if (_asked.Contains(track) && !_heard.Contains(track))
+        if (_questions.Hear(track, words))
         {
             _heard.Add(track);
             _judgeAt = Math.Min(_judgeAt, now + _grace);
         }
 
-        if (_verifying && _unverified.Contains(track))
+        if (_verifying && _unverified.Hear(track, words) && !_unverified.IsWaiting)
         {
-            _unverified.Remove(track);
-            if (_unverified.IsEmpty)
-            {
-                _verifyAt = now + _grace;
-            }
+            _verifyAt = now + _grace;
         }
     }
 
@@ -122,11 +120,6 @@ public sealed partial class ExclusiveGroup
         PursueStops(judging, now);
         if (judging)
         {
-            for (var track = _heard.Next(0); track >= 0; track = _heard.Next(track + 1))
-            {
-                _asked.Remove(track);
-            }
-
             _heard = default;
             _judgeAt = Never;
         }
@@ -146,57 +139,62 @@ public sealed partial class ExclusiveGroup
 
         var playing = _live.PlayingSlot(_track);
         var fired = _live.FiredSlot(_track);
-        var plays = playing == _scene && fired == LiveFiredSlot.None;
-        if (_start == Start.Sent && (!_heardSinceFire || (plays && StillRecords())))
+        var sent = _start == Start.Sent;
+        if (fired == _scene && (!sent || HasHeard(TrackWords.Fired)))
         {
-            plays = false;
-        }
-        else if (fired == _scene)
-        {
-            if (_start == Start.Sent)
+            if (sent)
             {
                 Acknowledge(Start.Triggered);
             }
 
+            _contrarySince = Never;
             WatchStart();
-            return;
         }
-
-        if (plays)
+        else if (playing == _scene && fired == LiveFiredSlot.None && (!sent || (HasHeard(TrackWords.Playing) && !StillRecords())))
         {
+            _contrarySince = Never;
             Started(now);
         }
         else if (_start != Start.Playing && _hadClip && !_live.HasClip(_track, _scene))
         {
-            ClearWaitingMark();
             LeaveStart(ExclusiveNote.ClipGone);
         }
         else if (_start == Start.Sent && now >= _deadline)
         {
-            GiveUp(now);
-        }
-        else if (!IsJudged(_track, judging))
-        {
-            WatchStart();
-            if (_start != Start.Sent)
-            {
-                Hasten(now);        // acknowledged, and now something else: half a word, an old one, or the truth
-            }
-        }
-        else if (_mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
-        {
-            FireAgain(now);
-            WatchStart();
-        }
-        else if (_start == Start.Sent)
-        {
-            WatchStart();
+            GiveUp(WhenLost.MarkFailed, adoptUntil: now + _straggle);
         }
         else
         {
-            LeaveStart(ExclusiveNote.LeftToLive);
+            Contradicted(playing, fired, IsJudged(_track, judging), now);
         }
     }
+
+    /// <summary>Live's word is not what the start should have made it: not arrived yet, half a word, an old one, or the truth.</summary>
+    private void Contradicted(int playing, int fired, bool judged, long now)
+    {
+        if (judged && _mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
+        {
+            FireAgain(now);
+        }
+        else if (_start != Start.Sent)
+        {
+            // To leave a start is for good, so no old word may cause it: the question has to be younger than any of them.
+            if (_contrarySince == Never)
+            {
+                _contrarySince = now;
+                Hasten(now);
+            }
+            else if (judged && _startAskedAt >= _contrarySince + _straggle)
+            {
+                LeaveStart(ExclusiveNote.LeftToLive);
+                return;
+            }
+        }
+
+        WatchStart();
+    }
+
+    private bool HasHeard(TrackWords word) => (_wordsSinceFire & word) != 0;
 
     private bool StillRecords() => _endsRecording && _live.SlotState(_track, _scene) == ClipState.Recording;
 
@@ -208,22 +206,19 @@ public sealed partial class ExclusiveGroup
 
     private void Started(long now)
     {
+        if (_start == Start.Playing)
+        {
+            return;
+        }
+
         if (_start == Start.Sent)
         {
             Acknowledge(Start.Playing);
         }
 
-        if (_start == Start.Triggered || _attempt > 0)
-        {
-            if (_start != Start.Playing || !_stopNow)
-            {
-                Note(ExclusiveNote.Started, _track, _scene);
-            }
-
-            _stopNow = true;        // it plays: whatever else still does is late already
-        }
-
         _start = Start.Playing;
+        _stopNow = true;            // it plays: whatever else still does is late already
+        Note(ExclusiveNote.Started, _track, _scene);
         if (_held)
         {
             _held = false;
@@ -291,10 +286,16 @@ public sealed partial class ExclusiveGroup
         _sink.Note(ExclusiveNote.FiredAgain, _track, _scene, stops, _attempt);
     }
 
-    /// <summary>Live went on without the start: the group follows, and sees only to the stops that are out already.</summary>
+    /// <summary>Live went on without the start: the group follows. Stops that Live took on with the start are still seen to; else none are.</summary>
     private void LeaveStart(ExclusiveNote why)
     {
         Note(why, _track, _scene);
+        if (_start == Start.Sent)
+        {
+            Send(new LiveCommand(LiveVerb.ClearMark, _track, _scene));
+            Reset();
+        }
+
         _track = _scene = -1;
         _start = Start.None;
         _attempt = 0;
@@ -397,12 +398,12 @@ public sealed partial class ExclusiveGroup
             return false;           // plays on until the start
         }
 
-        if (!_orders.WasSent(track) || IsJudged(track, judging))
+        _doubtful.Add(track);
+        if (!_orders.WasSent(track) || (IsJudged(track, judging) && _orders.SentAt(track) < now))
         {
-            return true;
+            return true;            // unless it went out with the start a moment ago
         }
 
-        _doubtful.Add(track);
         if (_orders.WasSeen(track))
         {
             Hasten(now);            // was obeyed, and now is not
@@ -434,10 +435,11 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        for (var track = _doubtful.Next(0); track >= 0; track = _doubtful.Next(track + 1))
+        _questions.Ask(_doubtful);
+        _heard = default;           // an answer that is not judged yet is asked for again
+        if (_track >= 0 && _doubtful.Contains(_track))
         {
-            _asked.Add(track);
-            _heard.Remove(track);
+            _startAskedAt = now;
         }
 
         Ask(_doubtful);
@@ -469,10 +471,11 @@ public sealed partial class ExclusiveGroup
         if (!_verifying)
         {
             _verifying = true;
-            _unverified = Concerned();
+            _unverified = default;
+            _unverified.Ask(Concerned());
             _pause = _firstPause;
         }
-        else if (_unverified.IsEmpty)
+        else if (!_unverified.IsWaiting)
         {
             _counters.Settled++;
             _sink.Note(ExclusiveNote.Settled, _track, _scene, _orders.Targets, 0);
@@ -480,7 +483,7 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        Ask(_unverified);
+        Ask(_unverified.Waiting);
         _verifyAt = now + _pause;
         GrowPause();
     }
@@ -502,6 +505,10 @@ public sealed partial class ExclusiveGroup
 
     private void Fire(in TrackSet stops, long now)
     {
+        _recent.Add(_track, _scene, now);
+        _orders.MarkSent(stops, now);
+        _wordsSinceFire = TrackWords.None;
+        Sent(now);
         if (_stopNow && !stops.IsEmpty)
         {
             Send(new LiveCommand(LiveVerb.StopTracksNow, StopTracks: stops));
@@ -511,11 +518,6 @@ public sealed partial class ExclusiveGroup
         {
             Send(new LiveCommand(LiveVerb.FireSlot, _track, _scene, StopTracks: stops));
         }
-
-        _recent.Add(_track, _scene, now);
-        _orders.MarkSent(stops, now);
-        _heardSinceFire = false;
-        Sent(now);
     }
 
     private void SendStops(in TrackSet stops, long now)
@@ -525,12 +527,12 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        Send(new LiveCommand(_stopNow ? LiveVerb.StopTracksNow : LiveVerb.StopTracks, StopTracks: stops));
         _orders.MarkSent(stops, now);
         Sent(now);
+        Send(new LiveCommand(_stopNow ? LiveVerb.StopTracksNow : LiveVerb.StopTracks, StopTracks: stops));
     }
 
-    /// <summary>After a command the world is another: earlier answers say nothing about it.</summary>
+    /// <summary>With a command the world is another: earlier answers say nothing about it. Noted before it goes out, since the sink may answer at once.</summary>
     private void Sent(long now)
     {
         _lastSent = now;
@@ -566,7 +568,7 @@ public sealed partial class ExclusiveGroup
     /// <summary>Brings the next question forward, yet never within the first pause after a command: its effect may be under way.</summary>
     private void Hasten(long now)
     {
-        if (_asked.IsEmpty)
+        if (!_questions.IsWaiting)
         {
             _probeAt = Math.Min(_probeAt, Math.Max(now + _grace, _lastSent + _firstPause));
         }

@@ -40,7 +40,7 @@ public sealed partial class ExclusiveGroup
     private bool _mayFire;          // false once the press is too old to be sent again
     private bool _held;             // stops wait for the start
     private bool _stopNow;          // stops do not wait for the quantisation
-    private bool _heardSinceFire;
+    private TrackWords _wordsSinceFire;
     private long _pressedAt;
     private long _lawUntil;         // until then whatever else plays in the group is stopped
     private long _deadline = Never;
@@ -144,11 +144,14 @@ public sealed partial class ExclusiveGroup
     }
 
     /// <summary>The mirror's word on a track (playing and waiting slot) changed, or an answer of Live confirmed it.</summary>
-    public void TrackChanged(int track, long now)
+    /// <param name="track">Track index from 0.</param>
+    /// <param name="now">The stamp of now.</param>
+    /// <param name="words">Which words Live has just said. A mirror that cannot tell leaves the default; then the first word of an answer is taken for the whole of it once <see cref="ExclusiveOptions.Grace"/> has passed.</param>
+    public void TrackChanged(int track, long now, TrackWords words = TrackWords.Both)
     {
         if (_active && _live.Link == LiveLink.Alive)
         {
-            Hear(track, now);
+            Hear(track, words, now);
         }
 
         MirrorChanged(now);
@@ -171,19 +174,23 @@ public sealed partial class ExclusiveGroup
     /// <summary>Tracks or scenes moved, or another set was opened: indices have lost their meaning, so what is pending is dropped.</summary>
     public void LayoutChanged(long now)
     {
-        if (_active || _failShown)
+        _busy = true;
+        try
         {
-            Note(ExclusiveNote.LayoutChanged, _track, _scene);
-        }
+            if (_active || _failShown)
+            {
+                Note(ExclusiveNote.LayoutChanged, _track, _scene);
+            }
 
-        ClearWaitingMark();
-        ClearFailedMark();
-        Reset();
-        _recent.Forget();
-        _orders.Forget();
-        _track = _scene = -1;
-        _adoptUntil = long.MinValue;
-        MirrorChanged(now);
+            ClearWaitingMark();
+            ClearFailedMark();
+            Forget();
+            Run(now);
+        }
+        finally
+        {
+            _busy = false;
+        }
     }
 
     /// <summary>The wake-up asked for by <see cref="IExclusiveSink.Schedule"/>. One that comes early or late does no harm.</summary>
@@ -213,7 +220,7 @@ public sealed partial class ExclusiveGroup
             ClearFailedMark();
             if (_options.WhenLost == WhenLost.MarkFailed)
             {
-                ShowFailed(track, scene, adoptUntil: long.MinValue);
+                ShowFailed(track, scene, WhenLost.MarkFailed, adoptUntil: long.MinValue);
             }
 
             return;
@@ -235,7 +242,6 @@ public sealed partial class ExclusiveGroup
         else if (_live.SlotState(track, scene) == ClipState.Recording)
         {
             Launch(track, scene, Start.Sent, now);      // as in Live: the recording ends and plays on
-            _endsRecording = true;
         }
         else if (playing == scene && fired == LiveFiredSlot.None && !StopUnderWay(track, now))
         {
@@ -314,7 +320,7 @@ public sealed partial class ExclusiveGroup
 
         (_track, _scene, _start) = (track, scene, start);
         _hadClip = _live.HasClip(track, scene);
-        _endsRecording = false;
+        _endsRecording = start == Start.Sent && _live.SlotState(track, scene) == ClipState.Recording;
         _attempt = start == Start.Sent ? 1 : 0;
         _deadline = start == Start.Sent && _options.ConfirmElse == ConfirmElse.MarkFailed ? now + _confirmWithin : Never;
         if (start == Start.Sent)
@@ -333,9 +339,9 @@ public sealed partial class ExclusiveGroup
         }
 
         ClearFailedMark();
-        if (start == Start.Sent)
+        if (start == Start.Sent && !_endsRecording)
         {
-            Send(new LiveCommand(LiveVerb.MarkWaiting, track, scene));
+            Send(new LiveCommand(LiveVerb.MarkWaiting, track, scene));      // what records shows that until Live says otherwise
         }
 
         _counters.Launches++;
@@ -405,7 +411,6 @@ public sealed partial class ExclusiveGroup
         }
         else
         {
-            _pressedAt = now;
             ResetPace(now);
         }
 
@@ -447,9 +452,9 @@ public sealed partial class ExclusiveGroup
         _mayFire = true;
         _pressedAt = now;
         _livesOwn = default;
-        _asked = _heard = default;
-        _judgeAt = Never;
-        _deadline = Never;
+        _questions = default;
+        _heard = default;
+        _judgeAt = _contrarySince = _deadline = Never;
         _adoptUntil = long.MinValue;
         ResetPace(now);
     }
@@ -460,9 +465,22 @@ public sealed partial class ExclusiveGroup
         _active = _held = _stopNow = _verifying = false;
         _start = Start.None;
         _attempt = 0;
-        _asked = _heard = default;
-        _judgeAt = _probeAt = _deadline = _quietSince = _verifyAt = Never;
+        _questions = default;
+        _heard = default;
+        _judgeAt = _contrarySince = _probeAt = _deadline = _quietSince = _verifyAt = Never;
         _orders.Clear();
+    }
+
+    /// <summary>As new: nothing pending, nothing known of what was sent.</summary>
+    private void Forget()
+    {
+        Reset();
+        _recent.Forget();
+        _orders.Forget();
+        _track = _scene = -1;
+        _failShown = false;
+        _adoptUntil = long.MinValue;
+        _link = _live.Link;
     }
 
     /// <summary>Nothing is to start any more: a stop, clear, Live's user or the clip's end came between.</summary>
