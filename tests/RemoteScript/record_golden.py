@@ -5,8 +5,8 @@
     record_golden.py CHECKOUT --addresses            (writes the list of the addresses it answers)
 
 CHECKOUT is a checkout of https://github.com/ideoforms/AbletonOSC. Each tests/Live.Tests/Conversations/NAME.txt gives
-tests/Live.Tests/Golden/NAME.txt: the conversation, and below each step the datagrams it caused, first
-"< client hex", then the same as text. Traffic stays on 127.0.0.1 and 127.0.0.2 (Linux answers on both).
+tests/Live.Tests/Golden/NAME.txt: the conversation, below each step the datagram it sends ("> client hex") and the datagrams
+it causes ("< client hex", and the same as text). Traffic stays on 127.0.0.1 and 127.0.0.2 (Linux answers on both).
 """
 
 import argparse
@@ -120,6 +120,7 @@ def play(checkout, text):
                 _write_replies(session, lines)
             lines += step.lines
             if step.verb == "send":
+                lines.append("> %s %s" % (client, step.argument.hex()))
                 session.send(client, step.argument)
             elif step.verb == "tick":
                 session.live.tick(step.argument)

@@ -225,6 +225,8 @@ class ClipSlot(LiveObject):
     @method(FLOAT, INT, optional=2)
     def fire(self, record_length=None, launch_quantization=None):
         """launch_quantization counts as the song's (0 none ... 13 1/32) and overrides the clip's own."""
+        if launch_quantization is not None and not 0 <= launch_quantization <= 13:
+            raise RuntimeError("Invalid value")
         for slot in self._children() if self._track.is_foldable else [self]:
             slot._track._trigger(slot, record_length, launch_quantization)
 

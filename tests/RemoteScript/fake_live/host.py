@@ -168,8 +168,9 @@ class FakeLive(object):
                     timer._fire()
             if self.now == tick:
                 self._update_display()
-        self.now = end
-        self.song._advance(self.now)
+        if self.now < end:
+            self.now = end
+            self.song._advance(self.now)
 
     def tick(self, count=1):
         """Lets time pass up to the next update_display, and does it so often."""
