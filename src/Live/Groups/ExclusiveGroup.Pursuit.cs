@@ -251,7 +251,7 @@ public sealed partial class ExclusiveGroup
     /// <summary>Whether a word that disagrees with an acknowledged start is a late effect of an earlier datagram of ours.</summary>
     private bool IsStraggler(int playing, int fired)
     {
-        var since = _pressedAt - _straggle;
+        var since = _chainStart - _straggle;
         return fired >= 0
             ? _recent.Contains(_track, fired, since)
             : _orders.SentAt(_track) >= since || (playing != _scene && _recent.Contains(_track, playing, since));

@@ -56,7 +56,7 @@ public sealed partial class ExclusiveGroup
             return false;
         }
 
-        var ours = now < _lawUntil || _verifying || _recent.Contains(track, fired >= 0 ? fired : playing, _pressedAt - _straggle);
+        var ours = now < _lawUntil || _verifying || _recent.Contains(track, fired >= 0 ? fired : playing, _chainStart - _straggle);
         if (_exclusive && ours)
         {
             _orders.Add(track, playing, fired);
@@ -115,8 +115,8 @@ public sealed partial class ExclusiveGroup
 
     /// <summary>A track that obeyed and then turned to a slot that neither the order nor a press of ours was about: somebody chose it in Live.</summary>
     private bool IsLivesOwn(int track, int slot, long now) =>
-        _orders.WasSeen(track) && now >= _lawUntil && !_orders.IsKnown(track, slot)
-        && !_recent.Contains(track, slot, _pressedAt - _straggle);
+        _orders.WasSeen(track) && now >= _lawUntil && !_verifying && !_orders.IsKnown(track, slot)
+        && !_recent.Contains(track, slot, _chainStart - _straggle);
 
     private void Fire(in TrackSet stops, long now)
     {

@@ -41,7 +41,7 @@ public sealed partial class ExclusiveGroup
     private bool _held;             // stops wait for the start
     private bool _stopNow;          // stops do not wait for the quantisation
     private TrackWords _wordsSinceFire;
-    private long _pressedAt;
+    private long _chainStart;       // first press since the group last rested: what was fired from then on may still take effect
     private long _lawUntil;         // until then whatever else plays in the group is stopped
     private long _deadline = Never;
     private long _lastSent;
@@ -208,9 +208,13 @@ public sealed partial class ExclusiveGroup
 
     private void Begin(long now)
     {
+        if (!_active)
+        {
+            _chainStart = now;
+        }
+
         _active = true;
         _mayFire = true;
-        _pressedAt = now;
         _livesOwn = default;
         _questions = default;
         _heard = default;
