@@ -117,14 +117,13 @@ internal sealed class GraphBuilder
             position = position.Below(path[i]);
         }
 
-        var slot = target.FindOrAdd(path[^1]);
         if (IsAppend(keyEntry.EndToken, _tree.Nodes[value].FirstToken))
         {
-            Append(slot, value, keyPlace, target, position);
+            Append(path[^1], value, keyPlace, target, position);
         }
         else
         {
-            ReadLayer(slot, value, keyPlace, target, position);
+            ReadLayer(path[^1], value, keyPlace, target, position);
         }
 
         _depth -= path.Length;
@@ -188,22 +187,22 @@ internal sealed class GraphBuilder
         return node;
     }
 
-    private void ReadLayer(Slot slot, int value, Place keyPlace, ObjectNode target, ObjectPosition position)
+    private void ReadLayer(string key, int value, Place keyPlace, ObjectNode target, ObjectPosition position)
     {
         // An object literal is read straight into the object that is there already.
         if (SingleObject(value) is { } objectNode)
         {
-            var node = ObjectAt(slot, PlaceOf(_tree.Nodes[objectNode].FirstToken), isImplied: false, keyPlace, target);
-            ReadFields(objectNode, node, position.Below(slot.Key));
+            var node = ObjectAt(target.FindOrAdd(key), PlaceOf(_tree.Nodes[objectNode].FirstToken), isImplied: false, keyPlace, target);
+            ReadFields(objectNode, node, position.Below(key));
             return;
         }
 
-        var piece = ReadValue(value, target, position.Below(slot.Key));
-        if (piece is not { } read)
+        if ((IsSingleToken(value) ? ReadToken(_tree.Nodes[value].FirstToken) : ReadValue(value, target, position.Below(key))) is not { } read)
         {
-            return;
+            return;                                     // reported; a key without a layer must not come into being
         }
 
+        var slot = target.FindOrAdd(key);
         WarnIfShadowing(slot, read, keyPlace);
         slot.Add(new Layer(read.Literal, read.Expression, keyPlace));
         var mergesBelow = read.Expression is ObjectNode && slot.LayerCount > 1 && !slot[slot.LayerCount - 2].HidesBelow;
@@ -214,12 +213,12 @@ internal sealed class GraphBuilder
     }
 
     /// <summary><c>a += x</c> is <c>a = ${?a} [x]</c>.</summary>
-    private void Append(Slot slot, int value, Place keyPlace, ObjectNode target, ObjectPosition position)
+    private void Append(string key, int value, Place keyPlace, ObjectNode target, ObjectPosition position)
     {
         var list = new ArrayExpression(PlaceOf(_tree.Nodes[value].FirstToken), []);
         ReadElement(list, value, target);
-        var self = new ReferenceExpression(keyPlace, new Lookup(position.Start, position.PathTo([slot.Key])), null, environmentName: null, optional: true);
-        slot.Add(new Layer(null, new ConcatenationExpression(list.Place, [new Piece(null, self), new Piece(null, list)]), keyPlace));
+        var self = new ReferenceExpression(keyPlace, new Lookup(position.Start, position.PathTo([key])), null, environmentName: null, optional: true);
+        target.FindOrAdd(key).Add(new Layer(null, new ConcatenationExpression(list.Place, [new Piece(null, self), new Piece(null, list)]), keyPlace));
         target.Open();
     }
 
@@ -237,6 +236,8 @@ internal sealed class GraphBuilder
         }
     }
 
+    private bool IsSingleToken(int value) => _tree.Nodes[value].EndToken == _tree.Nodes[value].FirstToken + 1 && _tree.Nodes[value].Next == value + 1;
+
     /// <summary>The node of a value that is one object literal and nothing else; null otherwise.</summary>
     private int? SingleObject(int value)
     {
@@ -253,7 +254,7 @@ internal sealed class GraphBuilder
     private Piece? ReadValue(int value, ObjectNode parent, ObjectPosition? position)
     {
         ref readonly var entry = ref _tree.Nodes[value];
-        if (entry.EndToken == entry.FirstToken + 1 && entry.Next == value + 1)
+        if (IsSingleToken(value))
         {
             return ReadToken(entry.FirstToken);
         }
