@@ -21,7 +21,7 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
     private readonly MeshBoard _board;
     private readonly DeviceLane _lane;
     private readonly ILogger _log;
-    private int _opening;                                    // counts attempts: an answer to an older one is closed again
+    private int _opening;                                    // ticket of the attempt under way
     private bool _said;
 
     public DeviceActor(MeshBoard board, DeviceLane lane)
@@ -66,8 +66,8 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
     protected override void PostStop()
     {
         Context.System.EventStream.Unsubscribe(Self);
+        _lane.NewTicket();
         _lane.Detach();
-        _opening++;
     }
 
     private void LookForPorts()
@@ -81,7 +81,7 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
                 Close(gone);
             }
 
-            _opening++;
+            _opening = _lane.NewTicket();
             Report(offer.Ambiguous ? DevicePhase.Ambiguous : DevicePhase.Absent, offer.Reason, null);
             return;
         }
@@ -98,10 +98,18 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
         }
 
         Report(DevicePhase.Opening, "", null);
-        var attempt = ++_opening;
+        var attempt = _opening = _lane.NewTicket();
         var (lane, self) = (_lane, Self);
-        Task.Run(() => DevicePorts.Open(lane, assignment, (ports, reason) => self.Tell(new PortsLost(ports, reason), ActorRefs.NoSender)))
-            .PipeTo(Self, Self, success: ports => new PortsOpened(attempt, ports), failure: cause => new OpenFailed(attempt, cause));
+        Task.Run(() =>
+        {
+            var ports = DevicePorts.Open(lane, assignment, (lost, reason) => self.Tell(new PortsLost(lost, reason), ActorRefs.NoSender));
+            if (!lane.TryKeepPorts(attempt, ports))
+            {
+                ports.Dispose();
+            }
+
+            return new PortsOpened(attempt, ports);
+        }).PipeTo(Self, Self, success: null, failure: cause => new OpenFailed(attempt, cause));
     }
 
     /// <summary>Ports that an earlier incarnation opened: it may have died before it said anything to the device.</summary>
@@ -117,14 +125,10 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
 
     private void OnOpened(PortsOpened opened)
     {
-        if (opened.Attempt != _opening)
+        if (opened.Attempt == _opening && ReferenceEquals(opened.Ports, _lane.Ports))
         {
-            opened.Ports.Dispose();
-            return;
+            Introduce(opened.Ports);
         }
-
-        _lane.Ports = opened.Ports;
-        Introduce(opened.Ports);
     }
 
     private void Introduce(DevicePorts ports)
@@ -133,7 +137,7 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
         if (ports.Output is { } output && _lane.Plan.Profile.Identity is not null)
         {
             Report(DevicePhase.Identifying, "", null);
-            InTurn(() => _lane.AskIdentity(output));
+            InTurn(() => output.TrySend(UniversalDeviceInquiry.Request));
             Timers.StartSingleTimer(IdentityTimer, IdentityMissing.Instance, IdentityWait);
             return;
         }
@@ -208,9 +212,11 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
     {
         Timers.Cancel(IdentityTimer);
         InTurn(_lane.Disconnect);
-        _lane.Ports = null;
         _said = false;
-        ports.Dispose();
+        if (ReferenceEquals(_lane.Ports, ports))
+        {
+            _lane.TakePorts()?.Dispose();
+        }
     }
 
     private void Report(DevicePhase phase, string reason, string? identity)

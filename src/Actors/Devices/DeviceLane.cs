@@ -36,6 +36,9 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
     private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
+    private readonly Lock _portsGate = new();
+    private DevicePorts? _ports;
+    private int _ticket;
     private int _index = -1;
     private IMidiOutput? _output;
     private DeviceDelivery? _blocked;                        // taken from the backlog, not yet taken by the port
@@ -76,8 +79,44 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         set => Volatile.Write(ref _report, value);
     }
 
-    /// <summary>Its open ports. They outlive an incarnation, so that nothing is missed while it restarts. Set by the actor.</summary>
-    public DevicePorts? Ports { get; set; }
+    /// <summary>Its open ports. They outlive an incarnation, so that nothing is missed while it restarts.</summary>
+    public DevicePorts? Ports => Volatile.Read(ref _ports);
+
+    /// <summary>A ticket for opening ports; every earlier one is void from now on.</summary>
+    public int NewTicket()
+    {
+        lock (_portsGate)
+        {
+            return ++_ticket;
+        }
+    }
+
+    /// <summary>Keeps ports that have been opened, unless the ticket is void: whoever opened them then closes them, however late it is.</summary>
+    public bool TryKeepPorts(int ticket, DevicePorts ports)
+    {
+        lock (_portsGate)
+        {
+            if (ticket != _ticket || _ports is not null)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _ports, ports);
+            return true;
+        }
+    }
+
+    /// <summary>Hands the ports over to be closed, and voids every ticket.</summary>
+    public DevicePorts? TakePorts()
+    {
+        lock (_portsGate)
+        {
+            _ticket++;
+            var ports = _ports;
+            Volatile.Write(ref _ports, null);
+            return ports;
+        }
+    }
 
     /// <summary>Told of SysEx that the device sent, within the turn; the actor looks for its identity in it.</summary>
     public Action<ReadOnlyMemory<byte>>? SysExArrived { get; set; }
@@ -136,9 +175,6 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         ReadLights();
         Lights.Repaint();
     }
-
-    /// <summary>Within a turn: asks the device who it is (Universal SysEx 06 01).</summary>
-    public void AskIdentity(IMidiOutput output) => output.TrySend(UniversalDeviceInquiry.Request);
 
     /// <summary>Within a turn: the port is gone. What the device held is released unless the rig says otherwise; what it sounded is forgotten with it.</summary>
     public void Disconnect()

@@ -4,9 +4,12 @@ using MidiMesh.Contracts.Midi;
 
 namespace MidiMesh.Actors.Devices;
 
-/// <summary>A device's open ports. Whoever disposes it closes both; a close may take a second when a server has died, so it happens off the caller's thread.</summary>
+/// <summary>A device's open ports. A close may take a second when a server has died, so it happens off the caller's thread.</summary>
 public sealed class DevicePorts : IMidiSink, IDisposable
 {
+    private const int DrainSteps = 100;
+    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(5);
+
     private readonly DeviceLane _lane;
     private readonly MidiParser _parser = new();
     private readonly Action<DevicePorts, string> _lost;
@@ -97,17 +100,27 @@ public sealed class DevicePorts : IMidiSink, IDisposable
         _lost(this, reason);
     }
 
-    /// <inheritdoc />
+    /// <summary>Done once both ports are closed after <see cref="Dispose"/>.</summary>
+    public Task Closed { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Closes both ports once what was handed to the output has gone, or half a second later; see <see cref="Closed"/>.</summary>
     public void Dispose()
     {
         var (input, output) = (_input, Output);
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static ports =>
+        Closed = Task.Run(async () =>
+        {
+            input?.Dispose();
+            if (output is null)
             {
-                ports.input?.Dispose();
-                ports.output?.Dispose();
-            },
-            (input, output),
-            preferLocal: false);
+                return;
+            }
+
+            for (var i = 0; i < DrainSteps && output is { Queued: > 0, LostReason: null }; i++)
+            {
+                await Task.Delay(DrainStep, TimeProvider.System).ConfigureAwait(false);
+            }
+
+            output.Dispose();
+        });
     }
 }

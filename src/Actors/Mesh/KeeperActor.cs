@@ -8,11 +8,11 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
 {
     private readonly MeshBoard _board;
     private readonly string _kind;
-    private readonly Func<MeshBoard, IReadOnlyDictionary<string, Props>> _children;
+    private readonly Func<MeshBoard, IReadOnlyDictionary<string, KeptChild>> _children;
     private readonly ILogger _log;
     private readonly Dictionary<string, Child> _kept = [];
 
-    public KeeperActor(MeshBoard board, string kind, Func<MeshBoard, IReadOnlyDictionary<string, Props>> children)
+    public KeeperActor(MeshBoard board, string kind, Func<MeshBoard, IReadOnlyDictionary<string, KeptChild>> children)
     {
         (_board, _kind, _children) = (board, kind, children);
         _log = board.Loggers.CreateLogger($"MidiMesh.{kind}");
@@ -24,7 +24,7 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props CreateProps(MeshBoard board, string kind, Func<MeshBoard, IReadOnlyDictionary<string, Props>> children) =>
+    public static Props CreateProps(MeshBoard board, string kind, Func<MeshBoard, IReadOnlyDictionary<string, KeptChild>> children) =>
         Props.Create(() => new KeeperActor(board, kind, children));
 
     protected override void PreStart() => Sync();
@@ -57,23 +57,27 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
             }
         }
 
-        foreach (var (name, props) in wanted)
+        foreach (var (name, wish) in wanted)
         {
-            if (_kept.TryGetValue(name, out var child))
+            if (!_kept.TryGetValue(name, out var child))
             {
-                child.Props = props;
-                child.Backoff.Clear();
-                if (child.Actor is null && !Timers.IsTimerActive(name))
-                {
-                    Start(name, child);
-                }
-
-                continue;
+                child = new Child(name.GetHashCode(StringComparison.Ordinal));
+                _kept[name] = child;
             }
 
-            child = new Child(props, name.GetHashCode(StringComparison.Ordinal));
-            _kept[name] = child;
-            Start(name, child);
+            child.Backoff.Clear();
+            if (child.Actor is { } running && !ReferenceEquals(child.Lane, wish.Lane))
+            {
+                // The rig says something else of it: the one that runs makes room, and is no failure.
+                child.Actor = null;
+                Context.Stop(running);
+            }
+
+            (child.Lane, child.Props) = (wish.Lane, wish.Props);
+            if (child.Actor is null && !Timers.IsTimerActive(name))
+            {
+                Start(name, child);
+            }
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
         }
 
         _board.Parked.TryRemove(Key(name), out _);
-        child.Actor = Context.Watch(Context.ActorOf(child.Props, name));
+        child.Actor = Context.Watch(Context.ActorOf(child.Props!, name));
     }
 
     private void OnTerminated(Terminated terminated)
@@ -99,7 +103,6 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
         }
 
         child.Actor = null;
-        child.Restarts++;
         _board.Restarts.AddOrUpdate(Key(name), 1, static (_, count) => count + 1);
         var reason = child.Cause?.Message ?? "stopped by itself";
         if (child.Backoff.Failed(_board.Context.Time.GetElapsedTime(0)) is { } rest)
@@ -133,19 +136,24 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
 
     private sealed record StartChild(string Name);
 
-    private sealed class Child(Props props, int seed)
+    private sealed class Child(int seed)
     {
-        public Props Props { get; set; } = props;
+        public object? Lane { get; set; }
+
+        public Props? Props { get; set; }
 
         public IActorRef? Actor { get; set; }
 
         public Exception? Cause { get; set; }
 
-        public int Restarts { get; set; }
-
         public Backoff Backoff { get; } = new(seed);
     }
 }
+
+/// <summary>A child that a keeper should have.</summary>
+/// <param name="Lane">What it owns; another object means another child.</param>
+/// <param name="Props">How it is made.</param>
+internal sealed record KeptChild(object Lane, Props Props);
 
 internal static partial class KeeperLog
 {

@@ -89,6 +89,9 @@ public sealed class MeshBoard
     /// <summary>Actors that crash too often, with the reason; keys such as "devices/apc".</summary>
     public ConcurrentDictionary<string, string> Parked { get; } = new();
 
+    /// <summary>Ports on their way to being closed; awaited before the program ends, so that the last notes off and lights off go out.</summary>
+    public ConcurrentQueue<Task> Closing { get; } = new();
+
     /// <summary>How often an actor has been started anew; keys such as "devices/apc".</summary>
     public ConcurrentDictionary<string, int> Restarts { get; } = new();
 }

@@ -40,7 +40,7 @@ public sealed class MeshSupervisor : ReceiveActor
         _board = board;
         Receive<ApplyRig>(apply => Apply(apply.Plan, Sender));
         Receive<PanicAll>(_ => Panic());
-        Receive<InjectCrash>(crash => throw new MeshFaultException(crash.Reason));
+        Receive<InjectCrash>(crash => MeshActor.PassOrCrash(crash, Context));
     }
 
     /// <summary>Props of the root actor.</summary>
@@ -102,14 +102,14 @@ public sealed class MeshSupervisor : ReceiveActor
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(maxNrOfRetries: Backoff.MaxFailures, withinTimeRange: Backoff.Window, localOnlyDecider: _ => Directive.Restart);
 
-    private static IReadOnlyDictionary<string, Props> DeviceProps(MeshBoard board) =>
-        board.DeviceLanes.ToDictionary(lane => lane.Key, lane => DeviceActor.CreateProps(board, lane.Value));
+    private static IReadOnlyDictionary<string, KeptChild> DeviceProps(MeshBoard board) =>
+        board.DeviceLanes.ToDictionary(lane => lane.Key, lane => new KeptChild(lane.Value, DeviceActor.CreateProps(board, lane.Value)));
 
-    private static IReadOnlyDictionary<string, Props> EndpointProps(MeshBoard board) =>
-        board.EndpointLanes.ToDictionary(lane => lane.Key, lane => EndpointActor.CreateProps(board, lane.Value));
+    private static IReadOnlyDictionary<string, KeptChild> EndpointProps(MeshBoard board) =>
+        board.EndpointLanes.ToDictionary(lane => lane.Key, lane => new KeptChild(lane.Value, EndpointActor.CreateProps(board, lane.Value)));
 
-    private static IReadOnlyDictionary<string, Props> GroupProps(MeshBoard board) =>
-        board.GroupLanes.ToDictionary(lane => lane.Key, lane => ExclusiveLaunchActor.CreateProps(lane.Value));
+    private static IReadOnlyDictionary<string, KeptChild> GroupProps(MeshBoard board) =>
+        board.GroupLanes.ToDictionary(lane => lane.Key, lane => new KeptChild(lane.Value, ExclusiveLaunchActor.CreateProps(lane.Value)));
 
     private void Apply(MeshPlan plan, IActorRef asker)
     {
@@ -198,15 +198,18 @@ public sealed class MeshSupervisor : ReceiveActor
         }
     }
 
-    private static void Retire(DeviceLane lane)
+    private void Retire(DeviceLane lane)
     {
         using (lane.EnterTurn())
         {
             lane.Goodbye();
         }
 
-        lane.Ports?.Dispose();
-        lane.Ports = null;
+        if (lane.TakePorts() is { } ports)
+        {
+            ports.Dispose();
+            _board.Closing.Enqueue(ports.Closed);
+        }
     }
 
     private static bool SameDevice(DevicePlan a, DevicePlan b) =>

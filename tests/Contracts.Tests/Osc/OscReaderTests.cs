@@ -215,7 +215,7 @@ public class OscReaderTests
         var random = new Random(7);
         var reasons = new HashSet<OscError>();
         var valid = 0;
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 30_000; i++)
         {
             var packet = RandomOsc.Packet(random);
             for (var damage = random.Next(1, 4); damage > 0; damage--)
@@ -233,7 +233,7 @@ public class OscReaderTests
         }
 
         // Damage of a number or text goes unseen; damage of the structure must have met every kind of refusal.
-        Assert.True(valid > 10_000, $"{valid} valid messages");
+        Assert.True(valid > 3_000, $"{valid} valid messages");
         OscError[] all =
         [
             OscError.BadAddress, OscError.BadTypeTags, OscError.UnknownTypeTag, OscError.Truncated, OscError.BadPadding,

@@ -6,6 +6,8 @@ namespace MidiMesh.Contracts.Tests.Osc;
 /// <summary>Valid messages and packets of every shape, the same for the same seed.</summary>
 internal static class RandomOsc
 {
+    private static readonly string[] Letters = [.. "abcdefgXYZ0189_- äß€😀".EnumerateRunes().Select(rune => rune.ToString())];
+
     public static OscMessage Message(Random random)
     {
         var address = new StringBuilder();
@@ -118,8 +120,12 @@ internal static class RandomOsc
 
     private static string Text(Random random, int length)
     {
-        const string Letters = "abcdefgXYZ0189_- äß€😀";
-        var runes = Letters.EnumerateRunes().ToArray();
-        return string.Concat(Enumerable.Range(0, length).Select(_ => runes[random.Next(runes.Length)].ToString()));
+        var text = new StringBuilder();
+        for (; length > 0; length--)
+        {
+            text.Append(Letters[random.Next(Letters.Length)]);
+        }
+
+        return text.ToString();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SimulatedParameter : LiveObject
     public double Value => Stored("value").Real;
 
     /// <summary>The value as Live's own display would show it.</summary>
-    public string Shown => Value.ToString("0.00", CultureInfo.InvariantCulture);
+    public string Shown => Math.Round((decimal)Value, 2, MidpointRounding.ToEven).ToString("0.00", CultureInfo.InvariantCulture);
 
     private ScriptError? SetValue(ScriptValue value)
     {
