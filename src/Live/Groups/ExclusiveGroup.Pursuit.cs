@@ -13,16 +13,18 @@ public sealed partial class ExclusiveGroup
     private bool _again;
     private long _scheduled = Never;
 
-    private TrackSet _asked;            // asked, not judged yet
-    private TrackSet _heard;            // of these, Live has spoken since
+    private WordsHeard _questions;      // asked, not wholly answered yet
+    private TrackSet _heard;            // answered, not judged yet
     private TrackSet _doubtful;         // to be asked at the next probe
     private long _judgeAt = Never;
     private long _probeAt = Never;
     private long _pause;
+    private long _startAskedAt;
+    private long _contrarySince = Never;        // an acknowledged start looks otherwise since then
 
     private bool _settledSoFar;
     private bool _verifying;
-    private TrackSet _unverified;
+    private WordsHeard _unverified;
     private long _quietSince = Never;
     private long _verifyAt = Never;
 
@@ -85,26 +87,22 @@ public sealed partial class ExclusiveGroup
         return _start == Start.Sent ? Math.Min(due, _deadline) : due;
     }
 
-    private void Hear(int track, long now)
+    private void Hear(int track, TrackWords words, long now)
     {
         if (track == _track)
         {
-            _heardSinceFire = true;
+            _wordsSinceFire |= words;
         }
 
-        if (_asked.Contains(track) && !_heard.Contains(track))
+        if (_questions.Hear(track, words))
         {
             _heard.Add(track);
             _judgeAt = Math.Min(_judgeAt, now + _grace);
         }
 
-        if (_verifying && _unverified.Contains(track))
+        if (_verifying && _unverified.Hear(track, words) && !_unverified.IsWaiting)
         {
-            _unverified.Remove(track);
-            if (_unverified.IsEmpty)
-            {
-                _verifyAt = now + _grace;
-            }
+            _verifyAt = now + _grace;
         }
     }
 
@@ -122,11 +120,6 @@ public sealed partial class ExclusiveGroup
         PursueStops(judging, now);
         if (judging)
         {
-            for (var track = _heard.Next(0); track >= 0; track = _heard.Next(track + 1))
-            {
-                _asked.Remove(track);
-            }
-
             _heard = default;
             _judgeAt = Never;
         }
@@ -146,57 +139,62 @@ public sealed partial class ExclusiveGroup
 
         var playing = _live.PlayingSlot(_track);
         var fired = _live.FiredSlot(_track);
-        var plays = playing == _scene && fired == LiveFiredSlot.None;
-        if (_start == Start.Sent && (!_heardSinceFire || (plays && StillRecords())))
+        var sent = _start == Start.Sent;
+        if (fired == _scene && (!sent || HasHeard(TrackWords.Fired)))
         {
-            plays = false;
-        }
-        else if (fired == _scene)
-        {
-            if (_start == Start.Sent)
+            if (sent)
             {
                 Acknowledge(Start.Triggered);
             }
 
+            _contrarySince = Never;
             WatchStart();
-            return;
         }
-
-        if (plays)
+        else if (playing == _scene && fired == LiveFiredSlot.None && (!sent || (HasHeard(TrackWords.Playing) && !StillRecords())))
         {
+            _contrarySince = Never;
             Started(now);
         }
         else if (_start != Start.Playing && _hadClip && !_live.HasClip(_track, _scene))
         {
-            ClearWaitingMark();
             LeaveStart(ExclusiveNote.ClipGone);
         }
         else if (_start == Start.Sent && now >= _deadline)
         {
-            GiveUp(now);
-        }
-        else if (!IsJudged(_track, judging))
-        {
-            WatchStart();
-            if (_start != Start.Sent)
-            {
-                Hasten(now);        // acknowledged, and now something else: half a word, an old one, or the truth
-            }
-        }
-        else if (_mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
-        {
-            FireAgain(now);
-            WatchStart();
-        }
-        else if (_start == Start.Sent)
-        {
-            WatchStart();
+            GiveUp(WhenLost.MarkFailed, adoptUntil: now + _straggle);
         }
         else
         {
-            LeaveStart(ExclusiveNote.LeftToLive);
+            Contradicted(playing, fired, IsJudged(_track, judging), now);
         }
     }
+
+    /// <summary>Live's word is not what the start should have made it: not arrived yet, half a word, an old one, or the truth.</summary>
+    private void Contradicted(int playing, int fired, bool judged, long now)
+    {
+        if (judged && _mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
+        {
+            FireAgain(now);
+        }
+        else if (_start != Start.Sent)
+        {
+            // To leave a start is for good, so no old word may cause it: the question has to be younger than any of them.
+            if (_contrarySince == Never)
+            {
+                _contrarySince = now;
+                Hasten(now);
+            }
+            else if (judged && _startAskedAt >= _contrarySince + _straggle)
+            {
+                LeaveStart(ExclusiveNote.LeftToLive);
+                return;
+            }
+        }
+
+        WatchStart();
+    }
+
+    private bool HasHeard(TrackWords word) => (_wordsSinceFire & word) != 0;
 
     private bool StillRecords() => _endsRecording && _live.SlotState(_track, _scene) == ClipState.Recording;
 
@@ -208,22 +206,19 @@ public sealed partial class ExclusiveGroup
 
     private void Started(long now)
     {
+        if (_start == Start.Playing)
+        {
+            return;
+        }
+
         if (_start == Start.Sent)
         {
             Acknowledge(Start.Playing);
         }
 
-        if (_start == Start.Triggered || _attempt > 0)
-        {
-            if (_start != Start.Playing || !_stopNow)
-            {
-                Note(ExclusiveNote.Started, _track, _scene);
-            }
-
-            _stopNow = true;        // it plays: whatever else still does is late already
-        }
-
         _start = Start.Playing;
+        _stopNow = true;            // it plays: whatever else still does is late already
+        Note(ExclusiveNote.Started, _track, _scene);
         if (_held)
         {
             _held = false;
@@ -256,11 +251,10 @@ public sealed partial class ExclusiveGroup
     /// <summary>Whether a word that disagrees with an acknowledged start is a late effect of an earlier datagram of ours.</summary>
     private bool IsStraggler(int playing, int fired)
     {
-        var since = _pressedAt - _straggle;
-        var slot = fired >= 0 ? fired : playing;
-        return slot >= 0 && slot != _scene
-            ? _recent.Contains(_track, slot, since)
-            : _orders.SentAt(_track) >= since;
+        var since = _chainStart - _straggle;
+        return fired >= 0
+            ? _recent.Contains(_track, fired, since)
+            : _orders.SentAt(_track) >= since || (playing != _scene && _recent.Contains(_track, playing, since));
     }
 
     private void FireAgain(long now)
@@ -291,284 +285,21 @@ public sealed partial class ExclusiveGroup
         _sink.Note(ExclusiveNote.FiredAgain, _track, _scene, stops, _attempt);
     }
 
-    /// <summary>Live went on without the start: the group follows, and sees only to the stops that are out already.</summary>
+    /// <summary>Live went on without the start: the group follows. Stops that Live took on with the start are still seen to; else none are.</summary>
     private void LeaveStart(ExclusiveNote why)
     {
         Note(why, _track, _scene);
+        if (_start == Start.Sent)
+        {
+            Send(new LiveCommand(LiveVerb.ClearMark, _track, _scene));
+            Reset();
+        }
+
         _track = _scene = -1;
         _start = Start.None;
         _attempt = 0;
         _deadline = Never;
         _held = _exclusive = false;
         _orders.RemoveUnsent();
-    }
-
-    private void PursueStops(bool judging, long now)
-    {
-        var stops = default(TrackSet);
-        var repeated = false;
-        for (var track = _options.Tracks.Next(0); track >= 0; track = _options.Tracks.Next(track + 1))
-        {
-            if (track == _track)
-            {
-                continue;
-            }
-
-            if (!IsMember(track))
-            {
-                _orders.Remove(track);
-                continue;
-            }
-
-            var playing = _live.PlayingSlot(track);
-            var fired = _live.FiredSlot(track);
-            if (!_orders.Contains(track) && !TakesOn(track, playing, fired, now))
-            {
-                continue;
-            }
-
-            if (MustStop(track, playing, fired, judging, now))
-            {
-                stops.Add(track);
-                repeated |= _orders.WasSent(track);
-            }
-        }
-
-        if (!stops.IsEmpty)
-        {
-            if (repeated)
-            {
-                _counters.StoppedAgain++;
-            }
-
-            _sink.Note(repeated ? ExclusiveNote.StoppedAgain : ExclusiveNote.StopAsked, -1, -1, stops, 0);
-            SendStops(stops, now);
-        }
-    }
-
-    /// <summary>A track that was silent at the press and is not now: ours to stop, or Live's own doing.</summary>
-    private bool TakesOn(int track, int playing, int fired, long now)
-    {
-        if ((playing < 0 && fired < 0) || _livesOwn.Contains(track))
-        {
-            return false;
-        }
-
-        var ours = now < _lawUntil || _verifying || _recent.Contains(track, fired >= 0 ? fired : playing, _pressedAt - _straggle);
-        if (_exclusive && ours)
-        {
-            _orders.Add(track, playing, fired);
-            return true;
-        }
-
-        _livesOwn.Add(track);
-        Note(ExclusiveNote.LeftToLive, track, fired >= 0 ? fired : playing);
-        return false;
-    }
-
-    /// <summary>Looks at one track that is to be silent; true when a stop has to go out now.</summary>
-    private bool MustStop(int track, int playing, int fired, bool judging, long now)
-    {
-        if (playing < 0 && fired == LiveFiredSlot.None)
-        {
-            _orders.MarkSeen(track);
-            return false;
-        }
-
-        if (fired == LiveFiredSlot.Stop)
-        {
-            _orders.MarkSeen(track);
-            _settledSoFar = false;
-            _doubtful.Add(track);
-            return playing >= 0 && _stopNow && _orders.WasSent(track) && IsJudged(track, judging);
-        }
-
-        if (IsLivesOwn(track, fired >= 0 ? fired : playing, now))
-        {
-            _orders.Remove(track);
-            _livesOwn.Add(track);
-            Note(ExclusiveNote.LeftToLive, track, fired >= 0 ? fired : playing);
-            return false;
-        }
-
-        _settledSoFar = false;
-        if (_held && fired == LiveFiredSlot.None)
-        {
-            return false;           // plays on until the start
-        }
-
-        if (!_orders.WasSent(track) || IsJudged(track, judging))
-        {
-            return true;
-        }
-
-        _doubtful.Add(track);
-        if (_orders.WasSeen(track))
-        {
-            Hasten(now);            // was obeyed, and now is not
-        }
-
-        return false;
-    }
-
-    /// <summary>A track that obeyed and then turned to a slot that neither the order nor a press of ours was about: somebody chose it in Live.</summary>
-    private bool IsLivesOwn(int track, int slot, long now) =>
-        _orders.WasSeen(track) && now >= _lawUntil && !_orders.IsKnown(track, slot)
-        && !_recent.Contains(track, slot, _pressedAt - _straggle);
-
-    private void Probe(long now)
-    {
-        if (_doubtful.IsEmpty)
-        {
-            _probeAt = Never;
-            return;
-        }
-
-        if (_probeAt == Never)
-        {
-            _probeAt = now + _pause;
-        }
-
-        if (now < _probeAt)
-        {
-            return;
-        }
-
-        for (var track = _doubtful.Next(0); track >= 0; track = _doubtful.Next(track + 1))
-        {
-            _asked.Add(track);
-            _heard.Remove(track);
-        }
-
-        Ask(_doubtful);
-        GrowPause();
-        _probeAt = now + _pause;
-    }
-
-    /// <summary>When everything agrees and has stayed so while any datagram could still be under way, all tracks are asked once more; when that agrees too, the pursuit is over.</summary>
-    private void Settle(long now)
-    {
-        if (!_settledSoFar)
-        {
-            _quietSince = _verifyAt = Never;
-            _verifying = false;
-            return;
-        }
-
-        if (_quietSince == Never)
-        {
-            _quietSince = now;
-            _verifyAt = now + _straggle;
-        }
-
-        if (now < _verifyAt)
-        {
-            return;
-        }
-
-        if (!_verifying)
-        {
-            _verifying = true;
-            _unverified = Concerned();
-            _pause = _firstPause;
-        }
-        else if (_unverified.IsEmpty)
-        {
-            _counters.Settled++;
-            _sink.Note(ExclusiveNote.Settled, _track, _scene, _orders.Targets, 0);
-            Reset();
-            return;
-        }
-
-        Ask(_unverified);
-        _verifyAt = now + _pause;
-        GrowPause();
-    }
-
-    /// <summary>The tracks that the press is about: all of the group, or those that were told something.</summary>
-    private TrackSet Concerned()
-    {
-        var concerned = _exclusive ? _options.Tracks : _orders.Targets;
-        for (var track = concerned.Next(0); track >= 0; track = concerned.Next(track + 1))
-        {
-            if (!IsMember(track))
-            {
-                concerned.Remove(track);
-            }
-        }
-
-        return concerned;
-    }
-
-    private void Fire(in TrackSet stops, long now)
-    {
-        if (_stopNow && !stops.IsEmpty)
-        {
-            Send(new LiveCommand(LiveVerb.StopTracksNow, StopTracks: stops));
-            Send(new LiveCommand(LiveVerb.FireSlot, _track, _scene));
-        }
-        else
-        {
-            Send(new LiveCommand(LiveVerb.FireSlot, _track, _scene, StopTracks: stops));
-        }
-
-        _recent.Add(_track, _scene, now);
-        _orders.MarkSent(stops, now);
-        _heardSinceFire = false;
-        Sent(now);
-    }
-
-    private void SendStops(in TrackSet stops, long now)
-    {
-        if (stops.IsEmpty)
-        {
-            return;
-        }
-
-        Send(new LiveCommand(_stopNow ? LiveVerb.StopTracksNow : LiveVerb.StopTracks, StopTracks: stops));
-        _orders.MarkSent(stops, now);
-        Sent(now);
-    }
-
-    /// <summary>After a command the world is another: earlier answers say nothing about it.</summary>
-    private void Sent(long now)
-    {
-        _lastSent = now;
-        _quietSince = _verifyAt = Never;
-        _verifying = false;
-        _settledSoFar = false;
-        _probeAt = now + _pause;
-    }
-
-    private void Ask(in TrackSet tracks)
-    {
-        if (tracks.IsEmpty)
-        {
-            return;
-        }
-
-        _counters.Asked++;
-        Send(new LiveCommand(LiveVerb.AskTracks, StopTracks: tracks));
-        _sink.Note(ExclusiveNote.Asked, -1, -1, tracks, 0);
-    }
-
-    private void ResetPace(long now)
-    {
-        _pause = _firstPause;
-        _probeAt = now + _pause;
-        _quietSince = _verifyAt = Never;
-        _verifying = false;
-    }
-
-    private void GrowPause() =>
-        _pause = Math.Min(_pause + (_pause / 2), _held && _start == Start.Triggered ? Math.Max(_longestPauseHolding, _firstPause) : _longestPause);
-
-    /// <summary>Brings the next question forward, yet never within the first pause after a command: its effect may be under way.</summary>
-    private void Hasten(long now)
-    {
-        if (_asked.IsEmpty)
-        {
-            _probeAt = Math.Min(_probeAt, Math.Max(now + _grace, _lastSent + _firstPause));
-        }
     }
 }

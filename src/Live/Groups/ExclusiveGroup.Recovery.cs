@@ -8,23 +8,26 @@ public sealed partial class ExclusiveGroup
     private int _failTrack = -1;
     private int _failScene = -1;
     private bool _failShown;
+    private bool _failHadClip;
     private long _adoptUntil = long.MinValue;       // until then a start of the given-up slot is still our press
 
-    private void GiveUp(long now)
+    /// <summary>Ends a launch that was not acknowledged. The orders to stop go with it: music that plays is better than none.</summary>
+    private void GiveUp(WhenLost show, long adoptUntil)
     {
         var (track, scene) = (_track, _scene);
         _counters.Failed++;
         _sink.Note(ExclusiveNote.Failed, track, scene, _orders.Targets, _attempt);
         Reset();
         _track = _scene = -1;
-        ShowFailed(track, scene, adoptUntil: now + _straggle);
+        ShowFailed(track, scene, show, adoptUntil);
     }
 
-    private void ShowFailed(int track, int scene, long adoptUntil)
+    private void ShowFailed(int track, int scene, WhenLost show, long adoptUntil)
     {
         (_failTrack, _failScene, _adoptUntil) = (track, scene, adoptUntil);
-        _failShown = true;
-        Send(new LiveCommand(LiveVerb.MarkFailed, track, scene));
+        _failHadClip = _live.HasClip(track, scene);
+        _failShown = show == WhenLost.MarkFailed;
+        Send(new LiveCommand(_failShown ? LiveVerb.MarkFailed : LiveVerb.ClearMark, track, scene));
     }
 
     private void ClearFailedMark()
@@ -64,7 +67,7 @@ public sealed partial class ExclusiveGroup
                 Note(ExclusiveNote.AcknowledgedLate, _track, _scene);
             }
         }
-        else if (_failShown && _link == LiveLink.Alive && !_live.HasClip(_failTrack, _failScene) && _options.EmptySlot != EmptySlot.Record)
+        else if (_failShown && _failHadClip && !_live.HasClip(_failTrack, _failScene))
         {
             ClearFailedMark();
         }
@@ -78,7 +81,7 @@ public sealed partial class ExclusiveGroup
         }
     }
 
-    /// <summary>Takes up a slot that Live already waits for or plays as the one wanted, without firing it.</summary>
+    /// <summary>Takes up a slot as the one wanted without firing it. While Live has not spoken of it (<see cref="Start.Sent"/>), no stop goes out on its account.</summary>
     private void Adopt(int track, int scene, Start start, long now)
     {
         Begin(now);
@@ -88,10 +91,11 @@ public sealed partial class ExclusiveGroup
         var quantization = _live.ClipQuantization(track, scene);
         var differs = quantization >= 0 && quantization != _live.SongQuantization;
         _stopNow = start == Start.Playing || (differs && quantization == 0);
-        _held = start == Start.Triggered && differs && quantization != 0;
+        _held = start == Start.Sent || (start == Start.Triggered && differs && quantization != 0);
         (_track, _scene, _start) = (track, scene, start);
         _hadClip = _live.HasClip(track, scene);
         _endsRecording = false;
+        _wordsSinceFire = TrackWords.None;
         _attempt = 0;
         SendStops(OrderStops(track, now), now);
     }
@@ -130,15 +134,8 @@ public sealed partial class ExclusiveGroup
             return;
         }
 
-        var (track, scene) = (_track, _scene);
-        GiveUp(now);
-        _adoptUntil = now + _remember;
-        if (_options.WhenLost == WhenLost.Ignore)
-        {
-            ClearFailedMark();
-        }
-
-        Note(ExclusiveNote.LiveAway, track, scene);
+        Note(ExclusiveNote.LiveAway, _track, _scene);
+        GiveUp(_options.WhenLost, adoptUntil: now + _remember);
     }
 
     /// <summary>Lights are Live's word again, so failed marks go. Starts are never sent now; stops still due are seen to.</summary>
@@ -157,7 +154,8 @@ public sealed partial class ExclusiveGroup
         }
 
         _mayFire = false;
-        _asked = _heard = default;
+        _questions = default;
+        _heard = default;
         _judgeAt = Never;
         ResetPace(now);
         _probeAt = now;
@@ -176,14 +174,8 @@ public sealed partial class ExclusiveGroup
         try
         {
             _again = false;
-            _link = _live.Link;
-            Reset();
-            _recent.Forget();
-            _orders.Forget();
-            _track = _scene = -1;
-            _failShown = false;
-            _adoptUntil = long.MinValue;
             _scheduled = Never;
+            Forget();
             Rebuild(now);
             _sink.Note(ExclusiveNote.Recovered, _track, _scene, _orders.Targets, 0);
             Run(now);
@@ -223,11 +215,13 @@ public sealed partial class ExclusiveGroup
         {
             if (marked.Track >= 0)
             {
-                ShowFailed(marked.Track, marked.Scene, now + _remember);
+                ClearFailedMark();
+                ShowFailed(marked.Track, marked.Scene, _options.WhenLost, now + _remember);
             }
         }
         else if (marked.Track >= 0)
         {
+            ClearFailedMark();
             Adopt(marked.Track, marked.Scene, Start.Sent, now);
             _deadline = now + _confirmWithin;
             _probeAt = now;

@@ -14,7 +14,7 @@ public sealed record ExclusiveOptions
     /// <summary>What pressing a slot without a clip does.</summary>
     public EmptySlot EmptySlot { get; init; } = EmptySlot.StopTrack;
 
-    /// <summary>How long Live has to acknowledge a launch (triggered or playing), from the press. Default 600 ms: room for three sends at Live's tick of 100 ms.</summary>
+    /// <summary>How long Live has to acknowledge a launch (triggered or playing), from the press. Default 600 ms: room for two or three sends at Live's tick of 100 ms.</summary>
     public TimeSpan ConfirmWithin { get; init; } = TimeSpan.FromMilliseconds(600);
 
     /// <summary>What then.</summary>
