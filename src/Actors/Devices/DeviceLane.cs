@@ -35,6 +35,10 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
+    private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
+    private readonly Lock _portsGate = new();
+    private DevicePorts? _ports;
+    private int _ticket;
     private int _index = -1;
     private IMidiOutput? _output;
     private DeviceDelivery? _blocked;                        // taken from the backlog, not yet taken by the port
@@ -67,6 +71,52 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         _lane.Counts, _backlog.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _sent),
         Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld),
         _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped);
+
+    /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
+    public DeviceReport Report
+    {
+        get => Volatile.Read(ref _report);
+        set => Volatile.Write(ref _report, value);
+    }
+
+    /// <summary>Its open ports. They outlive an incarnation, so that nothing is missed while it restarts.</summary>
+    public DevicePorts? Ports => Volatile.Read(ref _ports);
+
+    /// <summary>A ticket for opening ports; every earlier one is void from now on.</summary>
+    public int NewTicket()
+    {
+        lock (_portsGate)
+        {
+            return ++_ticket;
+        }
+    }
+
+    /// <summary>Keeps ports that have been opened, unless the ticket is void: whoever opened them then closes them, however late it is.</summary>
+    public bool TryKeepPorts(int ticket, DevicePorts ports)
+    {
+        lock (_portsGate)
+        {
+            if (ticket != _ticket || _ports is not null)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _ports, ports);
+            return true;
+        }
+    }
+
+    /// <summary>Hands the ports over to be closed, and voids every ticket.</summary>
+    public DevicePorts? TakePorts()
+    {
+        lock (_portsGate)
+        {
+            _ticket++;
+            var ports = _ports;
+            Volatile.Write(ref _ports, null);
+            return ports;
+        }
+    }
 
     /// <summary>Told of SysEx that the device sent, within the turn; the actor looks for its identity in it.</summary>
     public Action<ReadOnlyMemory<byte>>? SysExArrived { get; set; }
@@ -125,9 +175,6 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         ReadLights();
         Lights.Repaint();
     }
-
-    /// <summary>Within a turn: asks the device who it is (Universal SysEx 06 01).</summary>
-    public void AskIdentity(IMidiOutput output) => output.TrySend(UniversalDeviceInquiry.Request);
 
     /// <summary>Within a turn: the port is gone. What the device held is released unless the rig says otherwise; what it sounded is forgotten with it.</summary>
     public void Disconnect()

@@ -27,7 +27,7 @@ public enum OnLost
 /// <summary>How a device is found.</summary>
 public enum DeviceAttachment
 {
-    /// <summary>A port that the system lists, found by <see cref="DevicePlan.PortPatterns"/>.</summary>
+    /// <summary>A port that the system lists, found by <see cref="DevicePlan.Match"/>.</summary>
     Port,
 
     /// <summary>A port of ours that other programs connect to.</summary>
@@ -41,10 +41,15 @@ public enum DeviceAttachment
 /// <param name="Name">Its key in the rig.</param>
 /// <param name="Profile">What it is.</param>
 /// <param name="Attachment">How it is found.</param>
-/// <param name="PortPatterns">Port name patterns in order of preference (<c>*</c> and <c>?</c>, case does not matter); the profile's own when the rig gives none.</param>
+/// <param name="Match">Which ports it may be, in order of preference; the profile's own when the rig gives none.</param>
 /// <param name="OnLost">What becomes of its held notes when it is lost.</param>
 /// <param name="ForwardClock">Whether MIDI clock and active sensing from it are routed.</param>
-public sealed record DevicePlan(string Name, DeviceProfile Profile, DeviceAttachment Attachment, string[] PortPatterns, OnLost OnLost, bool ForwardClock);
+public sealed record DevicePlan(string Name, DeviceProfile Profile, DeviceAttachment Attachment, PortMatch[] Match, OnLost OnLost, bool ForwardClock);
+
+/// <summary>Names of a device's ports: patterns with <c>*</c> and <c>?</c>, or names and parts of names. Case does not matter, and an exact name beats a part of one.</summary>
+/// <param name="Input">The port that it sends from, or null when it has none.</param>
+/// <param name="Output">The port that it receives at, or null when it has none.</param>
+public sealed record PortMatch(string? Input, string? Output);
 
 /// <summary>Which language an endpoint speaks.</summary>
 public enum EndpointKind
@@ -64,15 +69,10 @@ public enum EndpointKind
 /// <param name="Simulate">Whether a simulated Live is started for it on loopback.</param>
 /// <param name="Tracks">Tracks that the rig's routes and lights name: what the mirror must know.</param>
 /// <param name="Scenes">Scenes that the rig's routes and lights name.</param>
-/// <param name="Watched">Values that routes and lights need, by value and track index (-1 where it belongs to none).</param>
+/// <param name="Values">Values of Live's that routes and lights need, followed for all tracks in view.</param>
+/// <param name="Sends">Sends per track that routes and lights name.</param>
 public sealed record EndpointPlan(
-    string Name, EndpointKind Kind, IPEndPoint? Peer, IPEndPoint Local, bool Simulate, int Tracks, int Scenes, WatchedValue[] Watched);
-
-/// <summary>A value of Live's that the rig needs.</summary>
-/// <param name="Value">Which.</param>
-/// <param name="Track">Track index from 0, or -1.</param>
-/// <param name="Item">Send index from 0, or -1.</param>
-public readonly record struct WatchedValue(LiveValue Value, int Track, int Item);
+    string Name, EndpointKind Kind, IPEndPoint? Peer, IPEndPoint Local, bool Simulate, int Tracks, int Scenes, LiveValue[] Values, int Sends);
 
 /// <summary>One group of the rig.</summary>
 /// <param name="Name">Its key in the rig.</param>

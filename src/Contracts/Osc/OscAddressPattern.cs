@@ -11,71 +11,33 @@ namespace MidiMesh.Contracts.Osc;
 /// specification, <c>? * []</c> also work inside braces.</para>
 /// <para>Addresses are ASCII by the specification; in those of real peers that are not, a character is a UTF-8 sequence.
 /// Sets hold ASCII only.</para>
-/// <para>Matching follows all possibilities side by side (Thompson's construction), so its cost is bounded by the length of
-/// the address times that of the pattern, whatever either of them holds; it neither recurses nor allocates.</para>
+/// <para>Matching follows all possibilities side by side (Thompson's construction, a bit for each state), so its cost is
+/// bounded by the length of the address times that of the pattern, whatever either of them holds; it neither recurses nor
+/// allocates.</para>
 /// </remarks>
 public sealed class OscAddressPattern
 {
     /// <summary>
-    /// Bound on the compiled size, which is about one state for each byte of the pattern: the sets of states lie on the stack.
-    /// The longest address of AbletonOSC has some fifty characters.
+    /// Bound on the compiled size, which is about one state for each byte of the pattern: the set of live states lies on the
+    /// stack, and the tables grow with its square. The longest address of AbletonOSC has some fifty characters.
     /// </summary>
-    public const int MaxStates = 1024;
+    public const int MaxStates = 512;
 
     private readonly byte[] _prefix;
-    private readonly Instruction[] _program;
-    private readonly UInt128[] _sets;
+    private readonly OscPatternStates? _states;
 
-    internal OscAddressPattern(string pattern, byte[] prefix, Instruction[] program, UInt128[] sets)
+    internal OscAddressPattern(string pattern, byte[] prefix, OscPatternStates? states)
     {
         Pattern = pattern;
         _prefix = prefix;
-        _program = program;
-        _sets = sets;
-    }
-
-    /// <summary>What one state does with the next byte of the address. Steps that take no byte lead to higher states only.</summary>
-    internal enum Operation : byte
-    {
-        /// <summary>Takes the byte <see cref="Instruction.Value"/>.</summary>
-        Literal,
-
-        /// <summary>Takes the first byte of any character but the slash; <see cref="Continuation"/> follows.</summary>
-        Any,
-
-        /// <summary>Takes a byte of a set; <see cref="Instruction.Target"/> is the set's index.</summary>
-        Set,
-
-        /// <summary>As <see cref="Set"/>, and the first byte of any character beyond ASCII.</summary>
-        NegatedSet,
-
-        /// <summary>Takes the further bytes of a UTF-8 sequence, or nothing.</summary>
-        Continuation,
-
-        /// <summary>Takes any run of bytes without a slash, or nothing.</summary>
-        Star,
-
-        /// <summary>Behind the slash of <c>//</c>: goes on, or enters a part to pass over.</summary>
-        Descend,
-
-        /// <summary>Inside a part passed over; its slash leads back to <see cref="Descend"/>.</summary>
-        DescendPart,
-
-        /// <summary>Goes on in two places: the next state and <see cref="Instruction.Target"/>.</summary>
-        Split,
-
-        /// <summary>Goes on at <see cref="Instruction.Target"/>.</summary>
-        Jump,
-
-        /// <summary>The address matches if it ends here.</summary>
-        Accept,
+        _states = states;
     }
 
     /// <summary>The text it was compiled from.</summary>
     public string Pattern { get; }
 
     /// <summary>True when it holds no wildcard: it then matches its own text only, and a dictionary finds it faster.</summary>
-    public bool IsLiteral => _program.Length == 1;
+    public bool IsLiteral => _states is null;
 
     /// <summary>What every matching address begins with, UTF-8; for a literal pattern the whole address.</summary>
     public ReadOnlySpan<byte> LiteralPrefix => _prefix;
@@ -102,7 +64,7 @@ public sealed class OscAddressPattern
     public override string ToString() => Pattern;
 
     /// <param name="address">As above.</param>
-    /// <param name="steps">States visited: at most the number of states for each byte, and once more at the end.</param>
+    /// <param name="steps">Work done: words of states looked at and states passed through, at most two for each byte and state.</param>
     internal bool Matches(ReadOnlySpan<byte> address, out int steps)
     {
         steps = 0;
@@ -112,113 +74,52 @@ public sealed class OscAddressPattern
         }
 
         address = address[_prefix.Length..];
-        return IsLiteral ? address.IsEmpty : Run(address, ref steps);
+        return _states is null ? address.IsEmpty : Run(_states, address, ref steps);
     }
 
-    private bool Run(ReadOnlySpan<byte> address, ref int steps)
+    private static bool Run(OscPatternStates states, ReadOnlySpan<byte> address, ref int steps)
     {
-        const int BitsOfWord = 64;
-        Span<ulong> memory = stackalloc ulong[2 * MaxStates / BitsOfWord];
-        var words = (_program.Length + BitsOfWord - 1) / BitsOfWord;
-        var current = memory[..words];
-        var next = memory.Slice(words, words);
-        current[0] = 1;
-        for (var i = 0; i <= address.Length; i++)
+        Span<ulong> memory = stackalloc ulong[MaxStates / OscPatternStates.BitsOfWord];
+        var live = memory[..states.Words];
+        states.Start.CopyTo(live);
+        foreach (var value in address)
         {
-            // At the end only the steps that take no byte are left; -1 is no byte.
-            var input = i < address.Length ? address[i] : -1;
-            var alive = false;
-            for (var word = 0; word < words; word++)
+            // Each live state that takes the byte hands over to the next one up, or stays where it is.
+            var takes = states.TakingStates(value);
+            ulong carry = 0;
+            ulong any = 0;
+            for (var word = 0; word < live.Length; word++)
             {
-                // Lowest state first: those reached without a byte are higher, hence still to come in this very loop.
-                for (var pending = current[word]; pending != 0;)
-                {
-                    var state = (word * BitsOfWord) + BitOperations.TrailingZeroCount(pending);
-                    pending &= pending - 1;
-                    steps++;
-                    ref readonly var instruction = ref _program[state];
-                    if (instruction.Operation == Operation.Accept)
-                    {
-                        // Accept is the last state, so nothing is pending behind it.
-                        if (input < 0)
-                        {
-                            return true;
-                        }
-
-                        continue;
-                    }
-
-                    if (Takes(instruction, state, input) is var target && target >= 0)
-                    {
-                        next[target / BitsOfWord] |= 1UL << target;
-                        alive = true;
-                    }
-
-                    if (PassesTo(instruction, state) is var further && further >= 0)
-                    {
-                        Add(current, ref pending, word, further);
-                        if (instruction.Operation == Operation.Split)
-                        {
-                            Add(current, ref pending, word, state + 1);
-                        }
-                    }
-                }
+                var taking = live[word] & takes[word];
+                var staying = taking & states.Staying[word];
+                var going = taking ^ staying;
+                live[word] = (going << 1) | carry | staying;
+                carry = going >> (OscPatternStates.BitsOfWord - 1);
+                any |= taking;
             }
 
-            if (!alive)
+            steps += live.Length;
+            if (any == 0)
             {
                 return false;
             }
 
-            var spent = current;
-            current = next;
-            next = spent;
-            next.Clear();
+            // Then each reached state adds those that it leads to without a byte. Theirs are among them already.
+            for (var word = 0; word < live.Length; word++)
+            {
+                for (var passing = live[word] & states.Passing[word]; passing != 0; passing &= passing - 1)
+                {
+                    var reached = states.ReachedFrom((word * OscPatternStates.BitsOfWord) + BitOperations.TrailingZeroCount(passing));
+                    for (var i = 0; i < live.Length; i++)
+                    {
+                        live[i] |= reached[i];
+                    }
+
+                    steps++;
+                }
+            }
         }
 
-        return false;
+        return states.Accepts(live);
     }
-
-    private static void Add(Span<ulong> states, ref ulong pending, int word, int state)
-    {
-        if (state >> 6 == word)
-        {
-            pending |= 1UL << state;
-        }
-        else
-        {
-            states[state >> 6] |= 1UL << state;
-        }
-    }
-
-    /// <summary>The state that a byte leads to, or -1.</summary>
-    private int Takes(in Instruction instruction, int state, int input) => instruction.Operation switch
-    {
-        Operation.Literal => input == instruction.Value ? state + 1 : -1,
-        Operation.Any => IsPart(input) && !IsContinuation(input) ? state + 1 : -1,
-        Operation.Set => Contains(instruction, input) ? state + 1 : -1,
-        Operation.NegatedSet => Contains(instruction, input) || input >= 0xc0 ? state + 1 : -1,
-        Operation.Continuation => IsContinuation(input) ? state : -1,
-        Operation.Star => IsPart(input) ? state : -1,
-        Operation.Descend => IsPart(input) ? state + 1 : -1,
-        Operation.DescendPart => input == '/' ? state - 1 : IsPart(input) ? state : -1,
-        _ => -1,
-    };
-
-    /// <summary>The state reached without a byte, or -1. Always a higher one.</summary>
-    private static int PassesTo(in Instruction instruction, int state) => instruction.Operation switch
-    {
-        Operation.Continuation or Operation.Star or Operation.Descend => state + 1,
-        Operation.Split or Operation.Jump => instruction.Target,
-        _ => -1,
-    };
-
-    private static bool IsPart(int input) => input >= 0 && input != '/';
-
-    private static bool IsContinuation(int input) => (input & 0xc0) == 0x80;
-
-    private bool Contains(in Instruction instruction, int input) =>
-        (uint)input < 128 && ((_sets[instruction.Target] >> input) & 1) != 0;
-
-    internal readonly record struct Instruction(Operation Operation, byte Value = 0, int Target = 0);
 }

@@ -1,15 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Instruction = MidiMesh.Contracts.Osc.OscAddressPattern.Instruction;
-using Operation = MidiMesh.Contracts.Osc.OscAddressPattern.Operation;
 
 namespace MidiMesh.Contracts.Osc;
 
 /// <summary>Turns the text of a pattern into states, in one pass and without recursion. Used once.</summary>
 internal sealed class OscPatternCompiler(string pattern)
 {
-    private readonly List<Instruction> _program = [];
-    private readonly List<UInt128> _sets = [];
+    private readonly List<OscPatternState> _states = [];
     private readonly List<int> _jumps = [];
     private OscPatternError _error;
     private bool _failed;
@@ -27,7 +24,7 @@ internal sealed class OscPatternCompiler(string pattern)
         while (!_failed && _at < pattern.Length)
         {
             CompileNext();
-            if (!_failed && _program.Count >= OscAddressPattern.MaxStates)
+            if (!_failed && _states.Count >= OscAddressPattern.MaxStates)
             {
                 Fail($"The pattern is longer than {OscAddressPattern.MaxStates - 1} states", _at);
             }
@@ -45,15 +42,17 @@ internal sealed class OscPatternCompiler(string pattern)
 
     private OscAddressPattern Finish()
     {
-        // The literal start is compared as a whole and leaves the program, whose targets move down with it.
-        var prefix = _program.TakeWhile(instruction => instruction.Operation == Operation.Literal)
-            .Select(instruction => instruction.Value).ToArray();
-        var program = _program.Skip(prefix.Length)
-            .Select(instruction => instruction.Operation is Operation.Split or Operation.Jump
-                ? instruction with { Target = instruction.Target - prefix.Length }
-                : instruction)
-            .Append(new Instruction(Operation.Accept));
-        return new OscAddressPattern(pattern, prefix, [.. program], [.. _sets]);
+        // The literal start is compared as a whole and leaves the states, whose targets move down with it.
+        var prefix = _states.TakeWhile(state => state.Step == OscPatternStep.Literal).Select(state => state.Value).ToArray();
+        if (prefix.Length == _states.Count)
+        {
+            return new OscAddressPattern(pattern, prefix, null);
+        }
+
+        var states = _states.Skip(prefix.Length)
+            .Select(state => state with { Target = state.Target - prefix.Length })
+            .Append(new OscPatternState(OscPatternStep.Accept));
+        return new OscAddressPattern(pattern, prefix, new OscPatternStates([.. states]));
     }
 
     private void CompileNext()
@@ -65,14 +64,14 @@ internal sealed class OscPatternCompiler(string pattern)
                 Slash(at);
                 break;
             case '?':
-                Emit(Operation.Any);
-                Emit(Operation.Continuation);
+                Emit(OscPatternStep.Any);
+                Emit(OscPatternStep.Continuation);
                 break;
             case '*' when pattern[at - 1] == '*':
                 // A second star adds nothing but states.
                 break;
             case '*':
-                Emit(Operation.Star);
+                Emit(OscPatternStep.Star);
                 break;
             case '[':
                 Set(at);
@@ -85,9 +84,9 @@ internal sealed class OscPatternCompiler(string pattern)
                 BeginAlternative();
                 break;
             case ',' when _brace >= 0:
-                _jumps.Add(_program.Count);
-                Emit(Operation.Jump);
-                Retarget(_split, _program.Count);
+                _jumps.Add(_states.Count);
+                Emit(OscPatternStep.Jump);
+                Retarget(_split, _states.Count);
                 BeginAlternative();
                 break;
             case '}' when _brace >= 0:
@@ -113,7 +112,6 @@ internal sealed class OscPatternCompiler(string pattern)
             return;
         }
 
-        Emit(Operation.Literal, (byte)'/');
         if (_at < pattern.Length && pattern[_at] == '/')
         {
             _at++;
@@ -123,9 +121,13 @@ internal sealed class OscPatternCompiler(string pattern)
                 return;
             }
 
-            Emit(Operation.Descend);
-            Emit(Operation.DescendPart);
+            // Any number of parts with their slashes come before the slash of the part that follows.
+            Emit(OscPatternStep.DescendSlash);
+            Emit(OscPatternStep.DescendFirst);
+            Emit(OscPatternStep.DescendRest);
         }
+
+        Emit(OscPatternStep.Literal, (byte)'/');
     }
 
     private void Literal(int at)
@@ -140,7 +142,7 @@ internal sealed class OscPatternCompiler(string pattern)
         var length = rune.EncodeToUtf8(utf8);
         foreach (var value in utf8[..length])
         {
-            Emit(Operation.Literal, value);
+            Emit(OscPatternStep.Literal, value);
         }
 
         _at = at + rune.Utf16SequenceLength;
@@ -148,8 +150,8 @@ internal sealed class OscPatternCompiler(string pattern)
 
     private void BeginAlternative()
     {
-        _split = _program.Count;
-        Emit(Operation.Split);
+        _split = _states.Count;
+        Emit(OscPatternStep.Split);
     }
 
     private void EndAlternatives()
@@ -158,7 +160,7 @@ internal sealed class OscPatternCompiler(string pattern)
         Retarget(_split, _split + 1);
         foreach (var jump in _jumps)
         {
-            Retarget(jump, _program.Count);
+            Retarget(jump, _states.Count);
         }
 
         _jumps.Clear();
@@ -216,21 +218,18 @@ internal sealed class OscPatternCompiler(string pattern)
         _at = close + 1;
         // No set takes a slash, be it negated or a range that runs over it.
         set = (negated ? ~set : set) & ~(UInt128.One << '/');
-        Emit(negated ? Operation.NegatedSet : Operation.Set, target: _sets.Count);
+        _states.Add(new OscPatternState(negated ? OscPatternStep.SetOrBeyond : OscPatternStep.Set, Set: set));
         if (negated)
         {
-            Emit(Operation.Continuation);
+            Emit(OscPatternStep.Continuation);
         }
-
-        _sets.Add(set);
     }
 
     private static bool MayBeInSet(char character) => character is > '\0' and not '/' && char.IsAscii(character);
 
-    private void Emit(Operation operation, byte value = 0, int target = 0) =>
-        _program.Add(new Instruction(operation, value, target));
+    private void Emit(OscPatternStep step, byte value = 0) => _states.Add(new OscPatternState(step, value));
 
-    private void Retarget(int state, int target) => _program[state] = _program[state] with { Target = target };
+    private void Retarget(int state, int target) => _states[state] = _states[state] with { Target = target };
 
     private void Fail(string reason, int offset)
     {

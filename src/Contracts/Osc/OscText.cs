@@ -94,8 +94,8 @@ public static class OscText
     {
         'i' => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? OscValue.FromInt32(number) : null,
         'h' => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? OscValue.FromInt64(number) : null,
-        'f' => float.TryParse(text, CultureInfo.InvariantCulture, out var number) ? OscValue.FromFloat(number) : null,
-        'd' => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? OscValue.FromDouble(number) : null,
+        'f' => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? OscValue.FromFloat(number) : null,
+        'd' => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? OscValue.FromDouble(number) : null,
         's' => OscValue.FromString(text),
         'S' => OscValue.FromSymbol(text),
         'c' => Rune.TryGetRuneAt(text, 0, out var rune) && rune.Utf16SequenceLength == text.Length ? OscValue.FromChar(rune) : null,

@@ -31,7 +31,7 @@ public abstract class Destination
 /// <param name="verb">What is asked; for <see cref="LiveVerb.StopTracks"/> the track below is the one stopped.</param>
 /// <param name="track">Track number as people count, from 1; null where the verb names none.</param>
 /// <param name="scene">Scene number (for sends the send's number) from 1; null where the verb names none.</param>
-/// <param name="toggle">The event flips the present state instead of carrying a value.</param>
+/// <param name="toggle">The event flips the present state instead of carrying a value; the command's value is then NaN.</param>
 public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? track, Expression? scene, bool toggle = false) : Destination
 {
     /// <summary>The endpoint it goes to.</summary>
@@ -54,8 +54,18 @@ public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? tra
             tracks.Add(trackIndex);
         }
 
-        return new LiveCommand(verb, trackIndex, sceneIndex, e.Value, tracks);
+        return new LiveCommand(verb, trackIndex, sceneIndex, toggle ? double.NaN : ValueOf(e), tracks);
     }
+
+    /// <summary>Switches take 0 or 1: a button is on while it is down however softly it was pressed, and whatever velocity its release carries.</summary>
+    private double ValueOf(in MeshEvent e) => verb is not (LiveVerb.SetTrackMute or LiveVerb.SetTrackSolo or LiveVerb.SetTrackArm)
+        ? e.Value
+        : e.Gesture switch
+        {
+            Gesture.Press => 1,
+            Gesture.Release => 0,
+            _ => e.Value >= 0.5 ? 1 : 0,
+        };
 
     /// <inheritdoc />
     public override void Deliver(in MeshEvent e, IDeliverySink sink) => sink.ToLive(endpoint, CommandFor(e), e);

@@ -7,7 +7,19 @@ internal static class Wire
 
     public static string Hex(ReadOnlySpan<byte> bytes)
     {
-        var hex = Convert.ToHexString(bytes);
-        return string.Join(' ', Enumerable.Range(0, bytes.Length).Select(i => hex.Substring(2 * i, 2)));
+        if (bytes.IsEmpty)
+        {
+            return "";
+        }
+
+        var digits = Convert.ToHexString(bytes);
+        return string.Create((3 * bytes.Length) - 1, digits, static (text, digits) =>
+        {
+            text.Fill(' ');
+            for (var i = 0; i < digits.Length; i++)
+            {
+                text[i + (i / 2)] = digits[i];
+            }
+        });
     }
 }
