@@ -37,8 +37,9 @@ public sealed class Lane<T, TPolicy> : IDisposable
     private readonly PoolTurn _poolTurn;
     private readonly ITimer _timer;
 
-    // Units of work announced and not yet accounted for. 0: idle. Whoever raises it from 0 owns the turn and gives it back by taking off what it accounted for.
-    private int _pending;
+    // 0: idle. Whoever raises it from 0 owns the turn; everybody else raises it too, to announce work. The owner gives the turn back by
+    // setting it to 0, which succeeds only if nobody has announced anything since it last looked.
+    private long _pending;
 
     // Control threads that want the turn next.
     private int _waiters;
@@ -228,15 +229,14 @@ public sealed class Lane<T, TPolicy> : IDisposable
     /// <summary>Runs what waits, then gives the turn back: to a waiting control thread, to the thread pool after a long burst, or to nobody.</summary>
     private void Drain()
     {
-        var accounted = 1;
         var left = Burst;
         while (true)
         {
+            // Whatever was announced up to here is in the queue by now; if the count still stands at the end, nothing came meanwhile.
+            var announced = Volatile.Read(ref _pending);
             if (Volatile.Read(ref _waiters) > 0 && TryTakeWaiter())
             {
-                // The unit of work we own goes over with the turn; what we had not accounted for stays in _pending.
-                Interlocked.Add(ref _pending, 1 - accounted);
-                _handOver.Release();
+                _handOver.Release();                         // the turn goes over as it is
                 return;
             }
 
@@ -248,25 +248,23 @@ public sealed class Lane<T, TPolicy> : IDisposable
                     continue;
                 }
 
-                if (left > 0 && _queue.TryRead(out var item))
+                if (_queue.Count > 0 && left == 0)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(_poolTurn, preferLocal: false);
+                    return;
+                }
+
+                if (_queue.TryRead(out var item))
                 {
                     left--;
                     RunOne(item);
                     continue;
                 }
 
-                if (left == 0 && _queue.Count > 0)
-                {
-                    Interlocked.Add(ref _pending, 1 - accounted);
-                    ThreadPool.UnsafeQueueUserWorkItem(_poolTurn, preferLocal: false);
-                    return;
-                }
-
                 Guarded(Work.TurnEnding);
             }
 
-            accounted = Interlocked.Add(ref _pending, -accounted);
-            if (accounted == 0)
+            if (Interlocked.CompareExchange(ref _pending, 0, announced) == announced)
             {
                 return;
             }

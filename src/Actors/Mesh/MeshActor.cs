@@ -7,7 +7,19 @@ internal abstract class MeshActor : ReceiveActor
     protected void ReceiveFaults()
     {
         Receive<LaneFault>(fault => throw new MeshFaultException($"{Self.Path.Name}: {fault.Cause.Message}", fault.Cause));
-        Receive<InjectCrash>(crash => throw new MeshFaultException(crash.Reason));
+        Receive<InjectCrash>(crash => PassOrCrash(crash, Context));
+    }
+
+    /// <summary>Fails when the crash is meant for this actor, or passes it on to the child that it is meant for.</summary>
+    internal static void PassOrCrash(InjectCrash crash, IActorContext context)
+    {
+        var (head, rest) = crash.Next();
+        if (head.Length == 0)
+        {
+            throw new MeshFaultException(crash.Reason);
+        }
+
+        context.Child(head).Tell(rest, ActorRefs.NoSender);
     }
 
     /// <summary>For a lane: passes a failure on to this actor as a message.</summary>
@@ -20,9 +32,18 @@ internal abstract class MeshActor : ReceiveActor
     private sealed record LaneFault(Exception Cause);
 }
 
-/// <summary>Makes an actor fail as if its own code had thrown: for fault-injection tests.</summary>
+/// <summary>Makes an actor fail as if its own code had thrown: for fault-injection tests. Told to the root actor.</summary>
 /// <param name="Reason">What the log shall say.</param>
-public sealed record InjectCrash(string Reason);
+/// <param name="Path">Which actor, from the root on: "devices/apc"; empty for the root itself.</param>
+public sealed record InjectCrash(string Reason, string Path = "")
+{
+    /// <summary>The next name on the path, and what that child is to be told.</summary>
+    internal (string Head, InjectCrash Rest) Next()
+    {
+        var slash = Path.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? (Path, this with { Path = "" }) : (Path[..slash], this with { Path = Path[(slash + 1)..] });
+    }
+}
 
 /// <summary>An actor of the mesh failed on its data path, or was told to.</summary>
 public sealed class MeshFaultException : Exception

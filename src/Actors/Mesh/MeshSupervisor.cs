@@ -40,7 +40,7 @@ public sealed class MeshSupervisor : ReceiveActor
         _board = board;
         Receive<ApplyRig>(apply => Apply(apply.Plan, Sender));
         Receive<PanicAll>(_ => Panic());
-        Receive<InjectCrash>(crash => throw new MeshFaultException(crash.Reason));
+        Receive<InjectCrash>(crash => MeshActor.PassOrCrash(crash, Context));
     }
 
     /// <summary>Props of the root actor.</summary>

@@ -180,13 +180,17 @@ internal sealed class LiveQuestions
         }
     }
 
-    /// <summary>Asks for a track's sends: nothing tells when they change.</summary>
+    /// <summary>
+    /// Asks for a track's sends: nothing tells when they change. Every track has as many as the set has returns, which cannot be
+    /// asked; the first track is tried alone, because each error holds up what is behind it by one of Live's ticks.
+    /// </summary>
     public void WantSends(int track)
     {
-        for (var send = 0; send < _sendCount; send++)
+        track = AreFirstSendsTried() ? track : 0;
+        for (var send = 0; send < _sendCount && !_sends.IsGivenUp(send); send++)
         {
             var i = (track * _sendCount) + send;
-            if (!_sends.IsGivenUp(i))
+            if (!_sends.IsOpen(i))
             {
                 _sends.Want(i, SendTag);
             }
@@ -386,6 +390,19 @@ internal sealed class LiveQuestions
         {
             table.Cancel(index);
         }
+    }
+
+    private bool AreFirstSendsTried()
+    {
+        for (var send = 0; send < _sendCount; send++)
+        {
+            if (!_sends.IsAnswered(send) && !_sends.IsGivenUp(send))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private int SlotAt(int track, int scene) => (track * _mirror.Scenes) + scene;

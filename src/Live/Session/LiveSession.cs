@@ -702,7 +702,8 @@ public sealed class LiveSession : ILiveState
     /// </summary>
     private void FollowRecording(int track)
     {
-        if (_mirror.PlayingSlot(track) is >= 0 and var slot && slot < _mirror.ScenesShown && !_mirror.IsGroup(track))
+        // While the set is being read, groups are not known yet; Complete comes back to it.
+        if (Link == LiveLink.Alive && _mirror.PlayingSlot(track) is >= 0 and var slot && slot < _mirror.ScenesShown && !_mirror.IsGroup(track))
         {
             _questions.WantRecording(track, slot);
         }

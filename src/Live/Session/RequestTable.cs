@@ -158,6 +158,9 @@ internal sealed class RequestTable
     /// <summary>Whether it has been answered since it was last wanted.</summary>
     public bool IsAnswered(int index) => _entries[index].Phase == Phase.Answered;
 
+    /// <summary>Whether it is to be asked, or asked and not answered.</summary>
+    public bool IsOpen(int index) => _entries[index].Phase is Phase.Wanted or Phase.Asked;
+
     /// <summary>Whether it has been given up since it was last wanted.</summary>
     public bool IsGivenUp(int index) => _entries[index].Phase == Phase.GivenUp;
 

@@ -36,17 +36,19 @@ public sealed class RouterHost : IAsyncDisposable
     private readonly IActorRef _mesh;
     private readonly LoopbackBackend _screenBackend;
     private readonly List<SimulatedLiveHost> _simulated = [];
-    private readonly Dictionary<string, ScreenDevice> _screens = [];
     private int _disposed;
 
-    private RouterHost(IHost host, MeshBoard board, IActorRef mesh, LoopbackBackend screenBackend) =>
+    private RouterHost(IHost host, MeshBoard board, IActorRef mesh, LoopbackBackend screenBackend)
+    {
         (_host, Board, _mesh, _screenBackend) = (host, board, mesh, screenBackend);
+        Screens = new ScreenRack(screenBackend);
+    }
 
     /// <summary>Snapshots, lanes, trace.</summary>
     public MeshBoard Board { get; }
 
-    /// <summary>The rig's on-screen devices, by name.</summary>
-    public IReadOnlyDictionary<string, ScreenDevice> Screens => _screens;
+    /// <summary>The rig's on-screen devices.</summary>
+    public ScreenRack Screens { get; }
 
     /// <summary>The simulated Lives that were started for the rig.</summary>
     public IReadOnlyList<SimulatedLiveHost> SimulatedLives => _simulated;
@@ -95,7 +97,7 @@ public sealed class RouterHost : IAsyncDisposable
     public async Task ApplyAsync(MeshPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        PlugScreens(plan);
+        Screens.Apply(plan);
         await SimulateLivesAsync(plan).ConfigureAwait(false);
         await _mesh.Ask<RigApplied>(new ApplyRig(plan), ApplyLimit).ConfigureAwait(false);
     }
@@ -120,10 +122,7 @@ public sealed class RouterHost : IAsyncDisposable
             await simulated.DisposeAsync().ConfigureAwait(false);
         }
 
-        foreach (var screen in _screens.Values)
-        {
-            screen.Dispose();
-        }
+        Screens.Dispose();
 
         // A backend whose server hangs may take its time to close; the program does not wait for it.
         var closing = Task.Run(() =>
@@ -136,23 +135,6 @@ public sealed class RouterHost : IAsyncDisposable
             _screenBackend.Dispose();
         });
         await Task.WhenAny(closing, Task.Delay(GoodbyeLimit)).ConfigureAwait(false);
-    }
-
-    private void PlugScreens(MeshPlan plan)
-    {
-        foreach (var (name, screen) in _screens.ToArray())
-        {
-            if (!plan.Devices.Any(device => device.Name == name && device.Attachment == DeviceAttachment.Screen && device.Profile.Id == screen.Profile.Id))
-            {
-                _screens.Remove(name);
-                screen.Dispose();
-            }
-        }
-
-        foreach (var device in plan.Devices.Where(device => device.Attachment == DeviceAttachment.Screen && !_screens.ContainsKey(device.Name)))
-        {
-            _screens[device.Name] = new ScreenDevice(device.Name, device.Profile, _screenBackend.CreateDevice(device.Name));
-        }
     }
 
     private async Task SimulateLivesAsync(MeshPlan plan)

@@ -16,6 +16,7 @@ public sealed class ExclusivePropertyTests(ITestOutputHelper output)
     [InlineData(3, 0.10, 0.05, 500, true, 0)]
     [InlineData(4, 0.10, 0.0, 0, true, 4)]
     [InlineData(5, 0.30, 0.30, 500, true, 7)]
+    [InlineData(129, 0.30, 0.10, 500, true, 4)]
     public void ExclusiveLaunch_BadNetwork_EndsInThePressedState(int seed, double loss, double twice, int delay, bool bursts, int quantization)
     {
         var live = new LossyLive(seed, Tracks, Scenes, new BadWeather(loss, twice, delay, bursts), rules => rules with
@@ -34,7 +35,7 @@ public sealed class ExclusivePropertyTests(ITestOutputHelper output)
         {
             var (track, scene) = PressOnceOrMore(live, random);
 
-            Assert.True(live.PassUntilAtRest(120_000), $"launch {launch}: {live.Group.Phase}");
+            Assert.True(live.PassUntilAtRest(120_000), $"launch {launch}: {live.Group.Phase}{Environment.NewLine}{live.Story}");
             AssertOneTrueState(live, track, scene, $"launch {launch}");
 
             live.Pass(random.Next(3) == 0 ? 0 : random.Next(2000));
@@ -47,6 +48,56 @@ public sealed class ExclusivePropertyTests(ITestOutputHelper output)
         Assert.True(live.Group.Counters.StoppedAgain > 0);
         Assert.Equal(live.Group.Counters.Presses, live.Group.Counters.Launches + live.Group.Counters.Ignored);
         Assert.Equal(0, live.Board.Marks);
+    }
+
+    [Theory]
+    [InlineData(11, 4)]
+    [InlineData(12, 0)]
+    public void ExclusiveLaunch_CrashesAndLossesAtAnyMoment_ComeToRestWithTruthfulLights(int seed, int quantization)
+    {
+        var live = new LossyLive(seed, Tracks, Scenes, new BadWeather(0.05, 0.05, 30, Bursts: true), rules => rules);
+        live.Board.SongQuantization = quantization;
+        live.Board.Quantize(1, 1, 0);
+        live.Board.Quantize(2, 2, 7);
+        var random = new Random(seed);
+
+        for (var launch = 0; launch < 1000; launch++)
+        {
+            PressOnceOrMore(live, random);
+            live.Pass(random.Next(1500));
+            switch (random.Next(3))
+            {
+                case 0:
+                    live.Crash();
+                    break;
+                case 1:
+                    live.PassCutOff(random.Next(1, 12_000));
+                    break;
+                default:
+                    live.Click(random.Next(Tracks), random.Next(Scenes));
+                    break;
+            }
+
+            Assert.True(live.PassUntilAtRest(120_000), $"launch {launch}: {live.Group.Phase}{Environment.NewLine}{live.Story}");
+            AssertTruthfulLights(live, $"launch {launch}");
+        }
+
+        Assert.False(live.FellAsleep);
+    }
+
+    /// <summary>At rest no light waits without Live waiting, and at most one is failed.</summary>
+    private static void AssertTruthfulLights(LossyLive live, string when)
+    {
+        var failed = live.Group.Phase == ExclusivePhase.Failed ? 1 : 0;
+        Assert.True(live.Board.Marks == failed, $"{when}: {live.Board.Marks} marks in {live.Group.Phase}");
+        for (var track = 0; track < Tracks; track++)
+        {
+            for (var scene = 0; scene < Scenes; scene++)
+            {
+                var waits = live.Board.SlotState(track, scene) == ClipState.Waiting;
+                Assert.True(!waits || live.Board.FiredSlot(track) == scene, $"{when}: {track + 1}.{scene + 1} waits by our mark alone");
+            }
+        }
     }
 
     private static (int Track, int Scene) PressOnceOrMore(LossyLive live, Random random)
@@ -73,7 +124,7 @@ public sealed class ExclusivePropertyTests(ITestOutputHelper output)
         {
             var expected = other == track ? scene : -1;
             Assert.True(live.Playing(other) == expected && live.Fired(other) == -1,
-                $"{when}: {track + 1}.{scene + 1} was pressed; on track {other + 1} plays {live.Playing(other)}, waits {live.Fired(other)}");
+                $"{when}: {track + 1}.{scene + 1} was pressed; on track {other + 1} plays {live.Playing(other)}, waits {live.Fired(other)}{Environment.NewLine}{live.Story}");
         }
 
         Assert.Equal((track, scene), live.Group.Wanted);

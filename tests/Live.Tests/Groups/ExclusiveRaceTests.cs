@@ -122,6 +122,22 @@ public sealed class ExclusiveRaceTests
         Assert.Equal("fire 1.1", bench.Sent.Single(sent => sent.Contains("fire", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void FirstPressedAgain_OldStopLandsOnATrackThatStillPlaysAnotherClip_IsFiredOnceMore()
+    {
+        var bench = new GroupBench();
+        bench.Board.Plays(0, 2);
+        bench.Press(1, 0);
+        bench.Press(0, 0);
+        bench.Says(0, 2, 0);
+        bench.Forget();
+
+        bench.Says(0, 2, LiveFiredSlot.Stop);
+        bench.PassAnswering(400);
+
+        Assert.Equal("fire 1.1", bench.Sent.Single(sent => sent.Contains("fire", StringComparison.Ordinal)));
+    }
+
     private static void Say(GroupBench bench, string word)
     {
         switch (word)

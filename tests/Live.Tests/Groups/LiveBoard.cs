@@ -52,6 +52,8 @@ internal sealed class LiveBoard : ILiveState
 
     public int ClipQuantization(int track, int scene) => Inside(track, scene) ? _quantization[track, scene] : -1;
 
+    public double Value(LiveValue value, int track, int item) => double.NaN;
+
     /// <summary>A slot's light: Live's "waits" first, then our mark, then Live's "plays".</summary>
     public ClipState SlotState(int track, int scene)
     {

@@ -20,9 +20,11 @@ internal sealed class LossyLive : IExclusiveSink
     private readonly List<Datagram> _socket = [];
     private readonly Random _random;
     private readonly BadWeather _weather;
+    private readonly ExclusiveOptions _rules;
     private readonly int[] _playing;
     private readonly int[] _fired;
     private readonly long[] _due;
+    private readonly Queue<string> _story = new();
     private long _number;
     private long _wake = long.MaxValue;
 
@@ -34,7 +36,8 @@ internal sealed class LossyLive : IExclusiveSink
         _fired = Enumerable.Repeat(-1, tracks).ToArray();
         _due = new long[tracks];
         Board = new LiveBoard(tracks, scenes);
-        Group = new ExclusiveGroup(rules(GroupBench.Rules(tracks)), Board, this, new ManualTime());
+        _rules = rules(GroupBench.Rules(tracks));
+        Group = new ExclusiveGroup(_rules, Board, this, new ManualTime());
     }
 
     private enum Word : byte
@@ -46,13 +49,18 @@ internal sealed class LossyLive : IExclusiveSink
 
     public LiveBoard Board { get; }
 
-    public ExclusiveGroup Group { get; }
+    public ExclusiveGroup Group { get; private set; }
 
     /// <summary>Milliseconds since the start.</summary>
     public long Now { get; private set; } = 10_000;
 
+    private bool IsAtRest => Group.Phase is ExclusivePhase.Idle or ExclusivePhase.Failed;
+
     /// <summary>What went wrong that no test may see: a pursuit that asked for no wake-up.</summary>
     public bool FellAsleep { get; private set; }
+
+    /// <summary>What happened lately, for the message of a failed test.</summary>
+    public string Story => string.Join(Environment.NewLine, _story);
 
     public int Playing(int track) => _playing[track];
 
@@ -60,6 +68,7 @@ internal sealed class LossyLive : IExclusiveSink
 
     public void Press(int track, int scene)
     {
+        Log($"press {track + 1}.{scene + 1}");
         Group.Press(track, scene, Stamp(Now));
         LookAwake();
     }
@@ -69,26 +78,51 @@ internal sealed class LossyLive : IExclusiveSink
 
     public void Pass(long milliseconds)
     {
-        for (var end = Now + milliseconds; Now < end; Now++)
+        for (var end = Now + milliseconds; Now < end; Now = Next(end))
         {
             Step();
         }
     }
 
-    /// <summary>Until the group rests; false when it does not within the time.</summary>
-    public bool PassUntilAtRest(long atMost)
+    /// <summary>Nothing gets through for a while, in either direction; then Live is read anew.</summary>
+    public void PassCutOff(long milliseconds)
     {
-        for (var end = Now + atMost; Now < end; Now++)
+        SetLink(LiveLink.Lost);
+        for (var end = Now + milliseconds; Now < end; Now = Next(end))
         {
-            if (Group.Phase is ExclusivePhase.Idle or ExclusivePhase.Failed)
-            {
-                return true;
-            }
-
+            _air.Clear();
+            _socket.Clear();
             Step();
         }
 
-        return false;
+        _air.Clear();
+        for (var track = 0; track < _playing.Length; track++)
+        {
+            Board.Plays(track, _playing[track]);
+            Board.Fires(track, _fired[track]);
+        }
+
+        SetLink(LiveLink.Alive);
+    }
+
+    /// <summary>The group's owner crashes and is started again.</summary>
+    public void Crash()
+    {
+        _wake = long.MaxValue;
+        Group = new ExclusiveGroup(_rules, Board, this, new ManualTime());
+        Group.Recover(Stamp(Now));
+        LookAwake();
+    }
+
+    /// <summary>Until the group rests; false when it does not within the time.</summary>
+    public bool PassUntilAtRest(long atMost)
+    {
+        for (var end = Now + atMost; Now < end && !IsAtRest; Now = Next(end))
+        {
+            Step();
+        }
+
+        return IsAtRest;
     }
 
     public void Send(in LiveCommand command)
@@ -122,13 +156,34 @@ internal sealed class LossyLive : IExclusiveSink
 
     public void Schedule(long dueTimestamp) => _wake = dueTimestamp;
 
-    public void Note(ExclusiveNote what, int track, int scene, in TrackSet tracks, int attempt)
-    {
-    }
+    public void Note(ExclusiveNote what, int track, int scene, in TrackSet tracks, int attempt) =>
+        Log($"  group: {what} {track + 1}.{scene + 1} [{tracks}] {attempt}");
 
     private static long Stamp(long milliseconds) => milliseconds * TimeSpan.TicksPerMillisecond;
 
     private static long Quantum(int quantization) => quantization switch { 0 => 0, 4 => 2000, 7 => 500, _ => 1000 };
+
+    /// <summary>The next millisecond in which anything can happen.</summary>
+    private long Next(long end)
+    {
+        var next = Math.Min(end, ((_wake - 1) / TimeSpan.TicksPerMillisecond) + 1);
+        if (_air.TryPeek(out _, out var key))
+        {
+            next = Math.Min(next, key.At);
+        }
+
+        if (_socket.Count > 0)
+        {
+            next = Math.Min(next, ((Now / Tick) + 1) * Tick);
+        }
+
+        for (var track = 0; track < _due.Length; track++)
+        {
+            next = _fired[track] == LiveFiredSlot.None ? next : Math.Min(next, _due[track]);
+        }
+
+        return Math.Max(next, Now + 1);
+    }
 
     private void Step()
     {
@@ -173,6 +228,7 @@ internal sealed class LossyLive : IExclusiveSink
 
     private void Mirror(Datagram datagram)
     {
+        Log($"  word: track {datagram.Track + 1} {datagram.Word} {datagram.Slot + 1}");
         if (datagram.Word == Word.Plays)
         {
             Board.Plays(datagram.Track, datagram.Slot);
@@ -188,6 +244,7 @@ internal sealed class LossyLive : IExclusiveSink
 
     private void Obey(in LiveCommand command)
     {
+        Log($"Live reads: {command.Verb} {command.Track + 1}.{command.Scene + 1} [{command.StopTracks}]");
         var tracks = command.StopTracks;
         for (var track = tracks.Next(0); track >= 0; track = tracks.Next(track + 1))
         {
@@ -230,6 +287,7 @@ internal sealed class LossyLive : IExclusiveSink
     {
         _playing[track] = _fired[track] >= 0 ? _fired[track] : -1;
         _fired[track] = LiveFiredSlot.None;
+        Log($"Live: track {track + 1} plays {_playing[track] + 1}");
         Say(Word.Plays, track, _playing[track]);
         Say(Word.Waits, track, LiveFiredSlot.None);
     }
@@ -252,8 +310,27 @@ internal sealed class LossyLive : IExclusiveSink
     private void Fly(Datagram datagram) =>
         _air.Enqueue(datagram, (Now + 1 + _random.Next(_weather.LongestDelayMilliseconds + 1), _number++));
 
+    private void Log(string line)
+    {
+        if (_story.Count == 120)
+        {
+            _story.Dequeue();
+        }
+
+        _story.Enqueue($"{Now} {line}");
+    }
+
+    private void SetLink(LiveLink link)
+    {
+        Log($"{link}");
+        Board.Link = link;
+        Group.LinkChanged(link, Stamp(Now));
+        LookAwake();
+    }
+
     private void LookAwake() =>
-        FellAsleep |= _wake == long.MaxValue && Group.Phase is not (ExclusivePhase.Idle or ExclusivePhase.Failed);
+        FellAsleep |= _wake == long.MaxValue
+            && !IsAtRest && Group.Phase != ExclusivePhase.Suspended;
 
     private readonly record struct Datagram(Word Word, int Track, int Slot, LiveCommand Command);
 }

@@ -43,18 +43,19 @@ internal sealed class ScriptedLive
 
     public void Arrive(ReadOnlySpan<byte> datagram) => _arrived.Enqueue(datagram.ToArray());
 
-    /// <summary>Reads what has arrived.</summary>
+    /// <summary>Reads what has arrived before. After an error the rest of that datagram is lost and what is behind it waits for the next tick.</summary>
     public void Tick()
     {
-        while (_arrived.TryDequeue(out var datagram))
+        for (var waiting = _arrived.Count; waiting > 0; waiting--)
         {
-            Assert.Equal(OscError.None, OscMessage.ParseAll(datagram, out var messages));
+            Assert.Equal(OscError.None, OscMessage.ParseAll(_arrived.Dequeue(), out var messages));
             foreach (var message in messages)
             {
                 Asked.Add(message.ToString());
-                if (!Deaf.Contains(message.Address))
+                if (!Deaf.Contains(message.Address) && !Handle(message))
                 {
-                    Handle(message);
+                    Error("Error handling OSC message: 'NoneType' object has no attribute");
+                    return;
                 }
             }
         }
@@ -114,11 +115,17 @@ internal sealed class ScriptedLive
         Reply(new OscMessage(parts[0].Replace("start_listen", "get"), [.. arguments]));
     }
 
-    private void Handle(OscMessage message)
+    private bool Handle(OscMessage message)
     {
         var parts = message.Address.Split('/');
-        if (parts[3] == "start_listen" && Value(parts[2], parts[4], message) is var (target, value))
+        if (parts[2] == "clip" && Tracks[message.Arguments[0].Argument.AsInt32()].Clips[message.Arguments[1].Argument.AsInt32()] is null)
         {
+            return false;
+        }
+
+        if (parts[3] == "start_listen")
+        {
+            var (target, value) = Value(parts[2], parts[4], message);
             var key = Key(message, message.Address);
             _listeners[key] = target;
             Report(key, value);
@@ -135,6 +142,8 @@ internal sealed class ScriptedLive
         {
             Get(parts[2], parts[4], message);
         }
+
+        return true;
     }
 
     private void Get(string owner, string property, OscMessage message)
@@ -152,8 +161,7 @@ internal sealed class ScriptedLive
                 break;
             default:
                 var (_, value) = Value(owner, property, message);
-                var rest = message.Arguments.Skip(owner == "track" ? 1 : 2);
-                Send(new OscMessage(message.Address, [.. message.Arguments.Take(owner == "track" ? 1 : 2), ToOsc(value), .. rest]));
+                Send(new OscMessage(message.Address, [.. message.Arguments.Take(2), ToOsc(value), .. message.Arguments.Skip(2)]));
                 break;
         }
     }
@@ -181,6 +189,7 @@ internal sealed class ScriptedLive
             ("track", "playing_slot_index") => (Tracks[Index(0)], Tracks[Index(0)].Playing),
             ("track", "fired_slot_index") => (Tracks[Index(0)], Tracks[Index(0)].Fired),
             ("track", "volume") => (Tracks[Index(0)], Tracks[Index(0)].Volume),
+            ("track", "send") => (this, 0.5f),
             ("track", "arm") => (Tracks[Index(0)], false),
             ("clip_slot", "has_clip") => (Tracks[Index(0)].Slots[Index(1)], Tracks[Index(0)].Clips[Index(1)] is not null),
             ("clip", "is_recording") => (Tracks[Index(0)].Clips[Index(1)]!, Tracks[Index(0)].Clips[Index(1)]!.Recording),
