@@ -130,7 +130,7 @@ public class LaunchTests
         var bench = new Bench();
         Assert.True(bench.Live.SetArm(1, true));
         bench.Live.Fire(1, 0);
-        bench.Tick();
+        bench.Tick(3);
         Assert.Equal(SlotState.Recording, bench.Live.State(1, 0));
 
         bench.Live.Fire(1, 0);
