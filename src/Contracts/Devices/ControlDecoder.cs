@@ -23,7 +23,7 @@ public sealed class ControlDecoder
         {
             var element = profile.Elements[i];
             var (table, width) = TableOf(element.Message);
-            if (table is null)
+            if (table is null || profile.Controls[element.Group].Kind == ControlKind.Light)
             {
                 continue;
             }

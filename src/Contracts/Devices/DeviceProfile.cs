@@ -13,12 +13,15 @@ public enum ControlKind : byte
 
     /// <summary>Turns without end and sends steps.</summary>
     Encoder,
+
+    /// <summary>Only shows: a ring, a lamp. What it sends, if anything, is no gesture.</summary>
+    Light,
 }
 
 /// <summary>A control as the rig names it: <c>pad</c> with 8 x 5 elements, <c>stop-all</c> with one.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Sizes">How far each coordinate goes, counted from 1; empty for a single control.</param>
+/// <param name="Sizes">How many places each coordinate has; empty for a single control.</param>
 /// <param name="Gestures">What it can do, as bits 1 &lt;&lt; gesture; a stock foot switch has no release.</param>
 /// <param name="Encoding">For encoders, how steps are written; else null.</param>
 /// <param name="First">Index of its first element in <see cref="DeviceProfile.Elements"/>; the last coordinate runs fastest.</param>
@@ -27,6 +30,9 @@ public enum ControlKind : byte
 public sealed record ControlGroup(
     string Name, ControlKind Kind, int[] Sizes, int Gestures, RelativeEncoding? Encoding, int First, int Palette, string Source)
 {
+    /// <summary>First place of each coordinate; empty when all count from 1, as people do. A keyboard's notes count from 0, as the standard numbers them.</summary>
+    public int[] Lowest { get; init; } = [];
+
     /// <summary>How many elements it has.</summary>
     public int Count
     {
@@ -42,7 +48,10 @@ public sealed record ControlGroup(
         }
     }
 
-    /// <summary>Index of an element, or -1 when a coordinate is out of range. Coordinates count from 1.</summary>
+    /// <summary>First place of a coordinate.</summary>
+    public int LowestOf(int coordinate) => Lowest.Length == 0 ? 1 : Lowest[coordinate];
+
+    /// <summary>Index of an element, or -1 when a coordinate is out of range.</summary>
     public int ElementAt(ReadOnlySpan<int> coordinates)
     {
         if (coordinates.Length != Sizes.Length)
@@ -53,24 +62,25 @@ public sealed record ControlGroup(
         var at = 0;
         for (var i = 0; i < coordinates.Length; i++)
         {
-            if (coordinates[i] < 1 || coordinates[i] > Sizes[i])
+            var place = coordinates[i] - LowestOf(i);
+            if (place < 0 || place >= Sizes[i])
             {
                 return -1;
             }
 
-            at = (at * Sizes[i]) + coordinates[i] - 1;
+            at = (at * Sizes[i]) + place;
         }
 
         return First + at;
     }
 
-    /// <summary>The coordinates of an element, counted from 1; the inverse of <see cref="ElementAt"/>.</summary>
+    /// <summary>The coordinates of an element; the inverse of <see cref="ElementAt"/>.</summary>
     public void CoordinatesOf(int element, Span<int> coordinates)
     {
         var at = element - First;
         for (var i = Sizes.Length - 1; i >= 0; i--)
         {
-            coordinates[i] = (at % Sizes[i]) + 1;
+            coordinates[i] = (at % Sizes[i]) + LowestOf(i);
             at /= Sizes[i];
         }
     }
@@ -94,9 +104,9 @@ public sealed record LightColour(string Name, LightWrite[] Writes);
 /// <param name="Value">Velocity or value, 0..127.</param>
 public readonly record struct LightWrite(MidiKind Message, int Channel, int Value);
 
-/// <summary>The colours one kind of light can show. The first is off.</summary>
+/// <summary>The colours one kind of light can show. The first is the one at rest: off, except for lights that should not go dark, such as a knob's ring.</summary>
 /// <param name="Name">Its name in the profile.</param>
-/// <param name="Colours">Its colours; index 0 is off.</param>
+/// <param name="Colours">Its colours; index 0 is the one at rest.</param>
 public sealed record LightPalette(string Name, LightColour[] Colours)
 {
     /// <summary>Index of a colour by its word, or -1.</summary>

@@ -54,8 +54,18 @@ public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? tra
             tracks.Add(trackIndex);
         }
 
-        return new LiveCommand(verb, trackIndex, sceneIndex, toggle ? double.NaN : e.Value, tracks);
+        return new LiveCommand(verb, trackIndex, sceneIndex, toggle ? double.NaN : ValueOf(e), tracks);
     }
+
+    /// <summary>Switches take 0 or 1: a button is on while it is down however softly it was pressed, and whatever velocity its release carries.</summary>
+    private double ValueOf(in MeshEvent e) => verb is not (LiveVerb.SetTrackMute or LiveVerb.SetTrackSolo or LiveVerb.SetTrackArm)
+        ? e.Value
+        : e.Gesture switch
+        {
+            Gesture.Press => 1,
+            Gesture.Release => 0,
+            _ => e.Value >= 0.5 ? 1 : 0,
+        };
 
     /// <inheritdoc />
     public override void Deliver(in MeshEvent e, IDeliverySink sink) => sink.ToLive(endpoint, CommandFor(e), e);

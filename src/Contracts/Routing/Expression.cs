@@ -1,6 +1,6 @@
 namespace MidiMesh.Contracts.Routing;
 
-/// <summary>An operation of an <see cref="Expression"/>; operands are on a small stack.</summary>
+/// <summary>An operation of an <see cref="Expression"/>; operands are on a small stack. Those up to <see cref="Channel"/> push a number.</summary>
 public enum ExpressionOp : byte
 {
     /// <summary>Push <see cref="ExpressionCode.Number"/>.</summary>
@@ -11,6 +11,15 @@ public enum ExpressionOp : byte
 
     /// <summary>Push the event's value.</summary>
     Value,
+
+    /// <summary>Push the first data byte of the event's MIDI message: note, controller or program, 0..127.</summary>
+    Data1,
+
+    /// <summary>Push the second data byte of the event's MIDI message: velocity or controller value, 0..127.</summary>
+    Data2,
+
+    /// <summary>Push the channel of the event's MIDI message, 1..16; 0 when it has none.</summary>
+    Channel,
 
     /// <summary>Add the two topmost.</summary>
     Add,
@@ -57,7 +66,7 @@ public sealed class Expression
         {
             depth += step.Op switch
             {
-                ExpressionOp.Constant or ExpressionOp.Bound or ExpressionOp.Value => 1,
+                <= ExpressionOp.Channel => 1,
                 ExpressionOp.Negate or ExpressionOp.ToWhole or ExpressionOp.ToFraction => depth < 1 ? int.MinValue : 0,
                 _ => depth < 2 ? int.MinValue : -1,
             };
@@ -109,7 +118,7 @@ public sealed class Expression
         {
             switch (step.Op)
             {
-                case ExpressionOp.Constant or ExpressionOp.Bound or ExpressionOp.Value:
+                case <= ExpressionOp.Channel:
                     stack[++top] = Push(step, e, out kinds[top]);
                     break;
                 case ExpressionOp.Negate:
@@ -144,6 +153,15 @@ public sealed class Expression
             case ExpressionOp.Value:
                 whole = false;
                 return e.Value;
+            case ExpressionOp.Data1:
+                whole = true;
+                return e.Midi.Data1;
+            case ExpressionOp.Data2:
+                whole = true;
+                return e.Midi.Data2;
+            case ExpressionOp.Channel:
+                whole = true;
+                return e.Midi.ChannelNumber;
             default:
                 whole = step.Slot == 1;
                 return step.Number;

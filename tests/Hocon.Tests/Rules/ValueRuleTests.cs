@@ -1,0 +1,157 @@
+namespace MidiMesh.Hocon.Tests.Rules;
+
+/// <summary>The specification as a table: a document and the JSON it stands for. Section names are those of the HOCON specification.</summary>
+public class ValueRuleTests
+{
+    [Theory]
+    [InlineData("", "{}")]
+    [InlineData("   \n\n", "{}")]
+    [InlineData("# only a comment", "{}")]
+    [InlineData("\uFEFF", "{}")]
+    [InlineData("\uFEFFa=1", """{"a":1}""")]
+    [InlineData("{}", "{}")]
+    [InlineData(" \n { a : 1 } \n # end", """{"a":1}""")]
+    [InlineData("a=1", """{"a":1}""")]
+    [InlineData("a:1,b:2", """{"a":1,"b":2}""")]
+    [InlineData("a {b:1}", """{"a":{"b":1}}""")]
+    public void Root_BracesOrNot_IsAnObject(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a\u001C=\u001D1", """{"a":1}""")]
+    [InlineData("a\uFEFF=\u00A01\u2007", """{"a":1}""")]
+    [InlineData("a = x\u0085y", "{\"a\":\"x\\u0085y\"}")]           // no whitespace to HOCON, though it is to .NET
+    [InlineData("a = 1\r\nb = 2\r\n", """{"a":1,"b":2}""")]
+    [InlineData("a = 1\u2028b", "{\"a\":\"1\\u2028b\"}")]            // a line separator ends no line
+    [InlineData("a = 1 # x\ry = 2\nb = 3", """{"a":1,"b":3}""")]     // a lone CR ends no comment
+    public void Whitespace_UnusualCharacters_FollowTheSpecification(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a\n\n# c\n=\n // c\n 1", """{"a":1}""")]
+    [InlineData("a\n{\nb\n:\n1\n}", """{"a":{"b":1}}""")]
+    [InlineData("a = 1\n,b = 2", """{"a":1,"b":2}""")]
+    [InlineData("a = 1,\n\nb = 2,", """{"a":1,"b":2}""")]
+    [InlineData("a = [1\n2\n,3,]", """{"a":[1,2,3]}""")]
+    [InlineData("a = [\n]", """{"a":[]}""")]
+    public void Separators_NewlinesAndCommas_AreInterchangeable(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a = x  y", """{"a":"x  y"}""")]
+    [InlineData("a =   x y   # c", """{"a":"x y"}""")]
+    [InlineData("a = 1 2", """{"a":"1 2"}""")]
+    [InlineData("a = \"x\" y", """{"a":"x y"}""")]
+    [InlineData("a = \"x\"y\"z\"", """{"a":"xyz"}""")]
+    [InlineData("a = [1] [2]", """{"a":[1,2]}""")]
+    [InlineData("a = [1][2]", """{"a":[1,2]}""")]
+    [InlineData("a = {b:1} {c:2}", """{"a":{"b":1,"c":2}}""")]
+    [InlineData("a = x ${?no} y", """{"a":"x  y"}""")]
+    [InlineData("a = ${?no}5", """{"a":5}""")]
+    [InlineData("a = ${?no} 5", """{"a":" 5"}""")]
+    [InlineData("a = ${?no} ${?no}", """{"a":" "}""")]
+    [InlineData("b=[1],a = ${b} ${b}", """{"b":[1],"a":[1,1]}""")]
+    [InlineData("b=1,a = ${b} ${b}", """{"b":1,"a":"1 1"}""")]
+    [InlineData("b=[1],a = ${?no} ${b}", """{"b":[1],"a":[1]}""")]
+    [InlineData("b={x:1},a = ${b}{x:2,y:3}", """{"b":{"x":1},"a":{"x":2,"y":3}}""")]
+    [InlineData("b={x:1},a = {x:2,y:3}${b}", """{"b":{"x":1},"a":{"x":1,"y":3}}""")]
+    [InlineData("a = null x", """{"a":"null x"}""")]
+    [InlineData("n=null,a = ${n} x", """{"n":null,"a":"null x"}""")]
+    public void Concatenation_PiecesOfEachKind_KeepInnerWhitespaceOfTextOnly(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a = true", """{"a":true}""")]
+    [InlineData("a = truefoo", """{"a":"truefoo"}""")]
+    [InlineData("a = nullify", """{"a":"nullify"}""")]
+    [InlineData("a = true false", """{"a":"true false"}""")]
+    [InlineData("a = \"true\"", """{"a":"true"}""")]
+    [InlineData("a = 1e5 x", """{"a":"1e5 x"}""")]
+    [InlineData("a = 1e+5", """{"a":1e+5}""")]
+    [InlineData("a = 1.2.3", """{"a":"1.2.3"}""")]
+    [InlineData("a = 1-2", """{"a":"1-2"}""")]
+    [InlineData("a = -foo", """{"a":"-foo"}""")]
+    [InlineData("a = .5", """{"a":".5"}""")]
+    [InlineData("a = -.5", """{"a":-0.5}""")]
+    [InlineData("a = 1.", """{"a":1}""")]
+    [InlineData("a = 007", """{"a":7}""")]
+    [InlineData("a = 9223372036854775808", """{"a":9223372036854775808}""")]
+    [InlineData("a = 10ms", """{"a":"10ms"}""")]
+    [InlineData("a = a/b", """{"a":"a/b"}""")]
+    [InlineData("a = 30/s", """{"a":"30/s"}""")]
+    public void UnquotedText_WholeTokenOnly_IsANumberOrWord(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("3.14 = x", """{"3":{"14":"x"}}""")]
+    [InlineData("10.0foo = x", """{"10":{"0foo":"x"}}""")]
+    [InlineData("a . b = x", """{"a ":{" b":"x"}}""")]
+    [InlineData("a b.c d = x", """{"a b":{"c d":"x"}}""")]
+    [InlineData("\"\".\"\" = x", """{"":{"":"x"}}""")]
+    [InlineData("\"a.b\".c = x", """{"a.b":{"c":"x"}}""")]
+    [InlineData("a\"b\"c = x", """{"abc":"x"}""")]
+    [InlineData("true = x, null.false = y", """{"true":"x","null":{"false":"y"}}""")]
+    [InlineData("\"\"\"a.b\"\"\" = x", """{"a.b":"x"}""")]
+    [InlineData("includes = x, \"include\" = y", """{"includes":"x","include":"y"}""")]
+    public void Keys_ArePathExpressions_SplitAtDotsOutsideQuotes(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a = \"\"\"x\"\"\"", """{"a":"x"}""")]
+    [InlineData("a = \"\"\"\nx\\n\"y\"\"\"", """{"a":"\nx\\n\"y"}""")]
+    [InlineData("a = \"\"\"x\"\"\"\"", """{"a":"x\""}""")]
+    [InlineData("a = \"\"\"\"\"\"\"", """{"a":"\""}""")]
+    [InlineData("a = \"\"\"\"\"\"", """{"a":""}""")]
+    [InlineData("""a = "\"\\\/\b\f\n\r\t\u00e9" """, "{\"a\":\"\\\"\\\\/\\b\\f\\n\\r\\t\u00e9\"}")]
+    [InlineData("a = \"# // ${x}\"", """{"a":"# // ${x}"}""")]
+    public void Strings_QuotedAndTripleQuoted_KeepTheirContent(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a {x:1}, a {y:2}", """{"a":{"x":1,"y":2}}""")]
+    [InlineData("a {x:1}, a = 5, a {y:2}", """{"a":{"y":2}}""")]
+    [InlineData("a {x:1}, a = null, a {y:2}", """{"a":{"y":2}}""")]
+    [InlineData("a {x:1}, a = null", """{"a":null}""")]
+    [InlineData("a.b = 1, a.c = 2, a {b:3}", """{"a":{"b":3,"c":2}}""")]
+    [InlineData("a = [1], a = [2]", """{"a":[2]}""")]
+    [InlineData("a = ${bad}, a = 5", """{"a":5}""")]
+    [InlineData("a = ${bad}, a = [5]", """{"a":[5]}""")]
+    [InlineData("five=5,a = ${bad}, a = ${five}", """{"five":5,"a":5}""")]
+    [InlineData("a {x = ${bad}}, a {x = 1}", """{"a":{"x":1}}""")]
+    [InlineData("b {x:1}, a = ${b}, a {y:2}", """{"b":{"x":1},"a":{"x":1,"y":2}}""")]
+    [InlineData("b {x:1}, a {y:2}, a = ${b}", """{"b":{"x":1},"a":{"y":2,"x":1}}""")]
+    [InlineData("a {x:1}, a = ${?no}", """{"a":{"x":1}}""")]
+    [InlineData("a = 1, a = ${?no}", """{"a":1}""")]
+    public void Merge_LaterWins_ObjectsMergeUnlessSomethingCutsThem(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Theory]
+    [InlineData("a = 1, a = ${a} x", """{"a":"1 x"}""")]
+    [InlineData("a = 1, a = ${a}2, a = ${a}3", """{"a":"123"}""")]
+    [InlineData("a = [1], a = ${a} [2]", """{"a":[1,2]}""")]
+    [InlineData("a = [0] ${?a}", """{"a":[0]}""")]
+    [InlineData("a = ${?a} x", """{"a":" x"}""")]
+    [InlineData("a = ${?a}", "{}")]
+    [InlineData("a += 1, a += 2", """{"a":[1,2]}""")]
+    [InlineData("a = [0], a += [1]", """{"a":[0,[1]]}""")]
+    [InlineData("a+=1", """{"a":[1]}""")]
+    [InlineData("a.b += 1, a { b += 2 }", """{"a":{"b":[1,2]}}""")]
+    [InlineData("x { a = [1] }, y = ${x}, y.a += 2", """{"x":{"a":[1]},"y":{"a":[1,2]}}""")]
+    [InlineData("l = [ { a = [1], a += 2 } ]", """{"l":[{"a":[1,2]}]}""")]
+    [InlineData("bar : { foo : 42, baz : ${bar.foo} }", """{"bar":{"foo":42,"baz":42}}""")]
+    [InlineData("bar : { foo : 42, baz : ${bar.foo} }, bar : { foo : 43 }", """{"bar":{"foo":43,"baz":43}}""")]
+    [InlineData("bar : { a : ${foo.d}, b : 1 }, bar.b = 3, foo : { c : ${bar.b}, d : 2 }, foo.d = 4", """{"bar":{"a":4,"b":3},"foo":{"c":3,"d":4}}""")]
+    [InlineData("foo : { a : { c : 1 } }, foo : ${foo.a}, foo : { a : 2 }", """{"foo":{"a":2,"c":1}}""")]
+    [InlineData("a = 1, b = ${a}, a = ${b}", """{"a":1,"b":1}""")]
+    [InlineData("a = 1, a = ${b} 2, b = ${a}", """{"a":"1 2","b":"1 2"}""")]
+    [InlineData("b = ${a}, a = 1, a = ${b} 2", """{"b":"1 2","a":"1 2"}""")]
+    [InlineData("a = ${b}, b = { x = 1, y = ${a.x} }", """{"a":{"x":1,"y":1},"b":{"x":1,"y":1}}""")]
+    [InlineData("b = { x = 1, y = ${a.x} }, a = ${b}", """{"b":{"x":1,"y":1},"a":{"x":1,"y":1}}""")]
+    [InlineData("a = ${?b}, b = ${?a}", "{}")]
+    [InlineData("foo { c = ${?foo} }", """{"foo":{}}""")]
+    [InlineData("a = [${?a}]", """{"a":[]}""")]
+    [InlineData("a = [1], a = ${a} [${a}]", """{"a":[1,[1]]}""")]
+    [InlineData("t { x { v = 1 } }, a = { x = ${t} } ${t}", """{"t":{"x":{"v":1}},"a":{"x":{"x":{"v":1},"v":1}}}""")]
+    [InlineData("m { k = ${t} }, t { z = 1 }, w = ${m} { k = ${m} }", """{"m":{"k":{"z":1}},"t":{"z":1},"w":{"k":{"z":1,"k":{"z":1}}}}""")]
+    [InlineData("l = [{ k = ${b}, k = 1 }]", """{"l":[{"k":1}]}""")]
+    [InlineData("a.0 = x, a.1 = y, b = ${a} [z]", """{"a":{"0":"x","1":"y"},"b":["x","y","z"]}""")]
+    [InlineData("a.10 = x, a.9 = y, a.k = w, b = [z] ${a}", """{"a":{"10":"x","9":"y","k":"w"},"b":["z","y","x"]}""")]
+    public void Substitution_SelfReferenceAndCycles_FollowTheSpecification(string text, string json) => Assert.Equal(json, Load.Json(text));
+
+    [Fact]
+    public void Substitution_TemplateWithOverrides_MergesFieldByField() => Assert.Equal(
+        """{"_t":{"x":1,"y":{"z":"n","w":2}},"r":{"x":1,"y":{"z":"n","w":3},"q":4},"n":"n"}""",
+        Load.Json("_t { x = 1, y { z = ${n}, w = 2 } }\nr = ${_t} { y.w = 3, q = 4 }\nn = n"));
+}
