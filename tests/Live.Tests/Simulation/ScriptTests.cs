@@ -150,6 +150,24 @@ public class ScriptTests
     }
 
     [Fact]
+    public void Master_AsReleased_IsNoTrack() => Assert.Equal(
+        ["/live/error ,s \"Error handling OSC message: invalid literal for int() with base 10: 'master'\""],
+        new Bench().Ask("/live/track/set/volume", "master", 0.5f));
+
+    [Fact]
+    public void Master_WhereAnswered_HasVolumeAndListener()
+    {
+        var bench = new Bench(new LiveSimulatorOptions { AnswersForMaster = true });
+
+        Assert.Equal(["/live/track/get/volume ,sf \"master\" 0.85"], bench.Ask("/live/track/start_listen/volume", "master"));
+        Assert.Equal(["/live/track/get/volume ,sf \"master\" 0.5"], bench.Ask("/live/track/set/volume", "master", 0.5f));
+        Assert.Equal(["/live/track/get/volume ,sf \"master\" 0.5"], bench.Ask("/live/track/get/volume", "master"));
+        Assert.Equal(0.5, bench.Live.MasterVolume);
+        Assert.StartsWith("/live/error", Assert.Single(bench.Ask("/live/track/set/mute", "master", true)), StringComparison.Ordinal);
+        Assert.Equal(["/live/track/get/volume ,if 0 0.85"], bench.Ask("/live/track/get/volume", 0));
+    }
+
+    [Fact]
     public void Tick_IntervalOfZero_ReadsAtEveryCall()
     {
         var bench = new Bench(new LiveSimulatorOptions { OscTick = TimeSpan.Zero });
