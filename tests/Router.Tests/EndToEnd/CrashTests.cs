@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using MidiMesh.Actors.Mesh;
-using MidiMesh.Contracts.Live;
+using MidiMesh.Live.Simulation;
 using MidiMesh.Router.Backends.Loopback;
 
 namespace MidiMesh.Router.Tests.EndToEnd;
@@ -49,8 +49,14 @@ public sealed class CrashTests
         await RunningRig.Until(() => lights[2, 1] == 1 && lights[0, 0] == 5 && lights[1, 0] == 5, "and the lights show it");
     }
 
-    private static int Expected(RunningRig rig, int track, int scene) => rig.Live.Read(set =>
-        !set.HasClip(track, scene) ? 0 : set.PlayingSlot(track) == scene ? 1 : set.FiredSlot(track) == scene ? 2 : 5);
+    private static int Expected(RunningRig rig, int track, int scene) => rig.Live.Read(set => set.State(track, scene) switch
+    {
+        SlotState.Empty => 0,
+        SlotState.Waiting => 2,
+        SlotState.Playing => 1,
+        SlotState.Recording => 3,
+        _ => 5,
+    });
 
     private static string Rig(int live, int router) => string.Create(CultureInfo.InvariantCulture, $$"""
         rig { name = crash, format = 1 }
