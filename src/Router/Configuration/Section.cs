@@ -29,7 +29,7 @@ internal sealed class Section
     public static bool IsTemplate(string key) => key.StartsWith('_');
 
     /// <summary>The fields that are neither templates nor taken away by null, without marking them as known.</summary>
-    public IEnumerable<HoconField> Fields => _body.Fields.Where(static field => !IsTemplate(field.Key) && field.Value.Kind != HoconKind.Null);
+    public IEnumerable<HoconField> Fields => _body.Fields.Where(static entry => !IsTemplate(entry.Key) && entry.Value.Kind != HoconKind.Null);
 
     /// <summary>Marks keys as known that somebody else reads.</summary>
     public void Know(IEnumerable<string> keys) => _known.AddRange(keys);

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Status;
-using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Routing;
 using MidiMesh.Router.Screen;
 
@@ -80,7 +80,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         json.WriteEndArray();
     }
 
-    private static string MarkOf(LightBinding light, ILiveState live) => light.Source switch
+    private static string MarkOf(LightBinding light, EndpointLane live) => light.Source switch
     {
         LightSource.Clip => live.SlotState(light.Track, light.Scene).ToString(),
         LightSource.Track => LightBinding.StateOf(live, light.Track).ToString(),

@@ -53,7 +53,7 @@ internal static class LivePlaces
         new("track[1].mute", LiveVerb.SetTrackMute, LiveUse.Switch, LiveValue.TrackMute),
         new("track[1].solo", LiveVerb.SetTrackSolo, LiveUse.Switch, LiveValue.TrackSolo),
         new("track[1].arm", LiveVerb.SetTrackArm, LiveUse.Switch, LiveValue.TrackArm),
-        new("master.volume", LiveVerb.SetMasterVolume, LiveUse.Value, LiveValue.MasterVolume),
+        new("master.volume", LiveVerb.SetMasterVolume, LiveUse.Value),
         new("tempo", LiveVerb.SetTempo, LiveUse.Value, LiveValue.Tempo, 20, 999),
     ];
 
