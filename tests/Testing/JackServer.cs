@@ -42,6 +42,7 @@ public sealed class JackServer : IDisposable
             _ = setenv(variable, value, 1);
         }
 
+        ForgetDeadServers();
         Start();
     }
 
@@ -120,6 +121,21 @@ public sealed class JackServer : IDisposable
 
         _shell?.Dispose();
         File.Delete(_log);
+    }
+
+    /// <summary>JACK's registry has room for eight servers, and one that was killed keeps its place for ever: when none runs at all, it is taken away.</summary>
+    private static void ForgetDeadServers()
+    {
+        const string Shared = "/dev/shm";
+        if (!Directory.Exists(Shared) || Process.GetProcessesByName("jackd").Length > 0)
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Shared, "jack-*"))
+        {
+            File.Delete(file);
+        }
     }
 
     private void End(int signal)
