@@ -35,7 +35,7 @@ public sealed class StepTests
 
         Assert.Equal("synth channel pressure 64 channel 1", probe.Midi("keys", MidiMessage.ChannelPressure(0, 127)));
         Assert.Equal("synth poly pressure C3 (60) pressure 64 channel 1", probe.Midi("keys", MidiMessage.PolyPressure(0, 60, 127)));
-        Assert.Equal("synth pitch bend +0 channel 1", probe.Midi("keys", MidiMessage.PitchBend(0, 16383)));
+        Assert.Equal("synth pitch bend 0 channel 1", probe.Midi("keys", MidiMessage.PitchBend(0, 16383)));
         Assert.Equal("synth note on C3 (60) velocity 100 channel 1", probe.Midi("keys", MidiMessage.NoteOn(0, 60, 100)));
     }
 
@@ -92,7 +92,7 @@ public sealed class StepTests
     [Fact]
     public void Rate_TooSoon_KeepsTheLatestOrTheFirst()
     {
-        foreach (var (keep, later) in new[] { ("", "later 100"), (", keep = latest", "later 100"), (", keep = first", "RateLimited") })
+        foreach (var (keep, later) in new[] { ("", "later 100; Postponed"), (", keep = latest", "later 100; Postponed"), (", keep = first", "RateLimited") })
         {
             var probe = new RouteProbe(RigText.Route($$"""from = "apc.fader[1]", via = [ { rate = 10/s{{keep}} } ], to = synth"""));
 
@@ -111,7 +111,7 @@ public sealed class StepTests
 
         Assert.Equal("synth control change 1 value 5 channel 1", probe.Midi("keys", MidiMessage.ControlChange(0, 1, 5)));
         Assert.Equal("synth control change 2 value 5 channel 1", probe.Midi("keys", MidiMessage.ControlChange(0, 2, 5)));
-        Assert.Equal("later 60000", probe.Midi("keys", MidiMessage.ControlChange(0, 2, 6)));
+        Assert.Equal("later 60000; Postponed", probe.Midi("keys", MidiMessage.ControlChange(0, 2, 6)));
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class StepTests
     [Theory]
     [InlineData("""{ osc = "/a" }""", "panel /a ,")]
     [InlineData("""{ osc = "/a", args = 5 }""", "panel /a ,i 5")]
-    [InlineData("""{ osc = "/a", args = [ 1, 2.0, -3, 1e2, text, "two words", true, false, null ] }""", "panel /a ,ififssTFN 1 2.0 -3 100.0 \"text\" \"two words\"")]
-    [InlineData("""{ osc = "/a", args = [ "=track", "=track / 2", "=value", "=velocity", "==x" ] }""", "panel /a ,iffis 3 1.5 1.0 127 \"=x\"")]
+    [InlineData("""{ osc = "/a", args = [ 1, 2.0, -3, 1e2, text, "two words", true, false, null ] }""", "panel /a ,ififssTFN 1 2 -3 100 \"text\" \"two words\"")]
+    [InlineData("""{ osc = "/a", args = [ "=track", "=track / 2", "=value", "=velocity", "==x" ] }""", "panel /a ,iffis 3 1.5 1 127 \"=x\"")]
     [InlineData("""{ osc = "/live/clip/fire", args = [ "=track - 1", "=scene - 1" ] }""", "panel /live/clip/fire ,ii 2 1")]
     public void Osc_Message_IsWrittenWithItsTypes(string step, string expected)
     {
