@@ -3,7 +3,7 @@ using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Hocon;
 using MidiMesh.Router.Backends;
-using MidiMesh.Router.Compilation;
+using MidiMesh.Router.Configuration;
 using MidiMesh.Router.Hosting;
 using MidiMesh.Router.Web;
 using Microsoft.Extensions.Logging;
@@ -88,7 +88,7 @@ public static class RouterProgram
         TokenFile? file = null;
         try
         {
-            if (options.Web)
+            if (options.Web && web.Enabled)
             {
                 var token = AccessToken.Create();
                 server = await WebServer.StartAsync(

@@ -14,6 +14,8 @@ public sealed class JackServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int SigContinue = 18;
+    private const int SigStop = 19;
 
     /// <summary>Ends jackd when the tests' process is gone, however it went: then the pipe on its standard input closes.</summary>
     private const string Script = """
@@ -85,6 +87,12 @@ public sealed class JackServer : IDisposable
     /// <summary>Ends the server in good order.</summary>
     public void Terminate() => End(SigTerm);
 
+    /// <summary>Lets the server hang: it neither answers nor runs periods until <see cref="Resume"/>.</summary>
+    public void Pause() => _ = kill(ProcessId, SigStop);
+
+    /// <summary>Ends <see cref="Pause"/>.</summary>
+    public void Resume() => _ = kill(ProcessId, SigContinue);
+
     /// <summary>Runs a program in this process' environment, so against this server.</summary>
     /// <returns>True when it ended with exit code 0 within half a minute.</returns>
     public static bool Run(string program, params string[] arguments)
@@ -125,13 +133,11 @@ public sealed class JackServer : IDisposable
 
         _shell.Dispose();
         _shell = null;
-        if (signal == SigKill)
+
+        // A killed server leaves its shared memory behind, and both leave the semaphores of killed clients; the next server of the name would find them.
+        foreach (var file in Directory.EnumerateFiles("/dev/shm", $"jack*_{Name}_*"))
         {
-            // A killed server leaves its shared memory behind; the next one of the name would find it.
-            foreach (var file in Directory.EnumerateFiles("/dev/shm", $"jack*_{Name}_*"))
-            {
-                File.Delete(file);
-            }
+            File.Delete(file);
         }
     }
 

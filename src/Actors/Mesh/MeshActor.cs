@@ -13,13 +13,13 @@ internal abstract class MeshActor : ReceiveActor
     /// <summary>Fails when the crash is meant for this actor, or passes it on to the child that it is meant for.</summary>
     internal static void PassOrCrash(InjectCrash crash, IActorContext context)
     {
-        var (head, rest) = crash.Next();
-        if (head.Length == 0)
+        var (child, below) = crash.Next();
+        if (child.Length == 0)
         {
             throw new MeshFaultException(crash.Reason);
         }
 
-        context.Child(head).Tell(rest, ActorRefs.NoSender);
+        context.Child(child).Tell(below, ActorRefs.NoSender);
     }
 
     /// <summary>For a lane: passes a failure on to this actor as a message.</summary>
@@ -38,7 +38,7 @@ internal abstract class MeshActor : ReceiveActor
 public sealed record InjectCrash(string Reason, string Path = "")
 {
     /// <summary>The next name on the path, and what that child is to be told.</summary>
-    internal (string Head, InjectCrash Rest) Next()
+    internal (string Child, InjectCrash Below) Next()
     {
         var slash = Path.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? (Path, this with { Path = "" }) : (Path[..slash], this with { Path = Path[(slash + 1)..] });

@@ -12,7 +12,7 @@ public enum LiveLink : byte
     /// <summary>Live answers and the mirror is complete.</summary>
     Alive,
 
-    /// <summary>Live answered before and is silent now; what is shown is the last known state.</summary>
+    /// <summary>Live answered before and is silent now; indices and counts are the last known, but no slot shows as anything but <see cref="ClipState.Unknown"/> or our own mark.</summary>
     Lost,
 }
 

@@ -20,7 +20,8 @@ public sealed partial class ExclusiveGroup
     private long _probeAt = Never;
     private long _pause;
     private long _startAskedAt;
-    private long _contrarySince = Never;        // an acknowledged start looks otherwise since then
+    private bool _contrary;                     // an acknowledged start looks otherwise
+    private long _leftSince = Never;            // a whole answer has said so first then
 
     private bool _settledSoFar;
     private bool _verifying;
@@ -147,12 +148,12 @@ public sealed partial class ExclusiveGroup
                 Acknowledge(Start.Triggered);
             }
 
-            _contrarySince = Never;
+            AgreesAgain();
             WatchStart();
         }
         else if (playing == _scene && fired == LiveFiredSlot.None && (!sent || (HasHeard(TrackWords.Playing) && !StillRecords())))
         {
-            _contrarySince = Never;
+            AgreesAgain();
             Started(now);
         }
         else if (_start != Start.Playing && _hadClip && !_live.HasClip(_track, _scene))
@@ -174,17 +175,24 @@ public sealed partial class ExclusiveGroup
     {
         if (judged && _mayFire && (_start == Start.Sent || IsStraggler(playing, fired)))
         {
+            AgreesAgain();
             FireAgain(now);
         }
         else if (_start != Start.Sent)
         {
-            // To leave a start is for good, so no old word may cause it: the question has to be younger than any of them.
-            if (_contrarySince == Never)
+            if (!_contrary)
             {
-                _contrarySince = now;
+                _contrary = true;
                 Hasten(now);
             }
-            else if (judged && _startAskedAt >= _contrarySince + _straggle)
+
+            // To leave a start is for good. One answer may join a word from before the quantisation with one from after it:
+            // a second has to agree, asked when everything from before the first has come down.
+            if (judged && _leftSince == Never)
+            {
+                _leftSince = now;
+            }
+            else if (judged && _startAskedAt >= _leftSince + _straggle)
             {
                 LeaveStart(ExclusiveNote.LeftToLive);
                 return;
@@ -192,6 +200,12 @@ public sealed partial class ExclusiveGroup
         }
 
         WatchStart();
+    }
+
+    private void AgreesAgain()
+    {
+        _contrary = false;
+        _leftSince = Never;
     }
 
     private bool HasHeard(TrackWords word) => (_wordsSinceFire & word) != 0;

@@ -218,7 +218,8 @@ public sealed partial class ExclusiveGroup
         _livesOwn = default;
         _questions = default;
         _heard = default;
-        _judgeAt = _contrarySince = _deadline = Never;
+        _judgeAt = _deadline = Never;
+        AgreesAgain();
         _adoptUntil = long.MinValue;
         ResetPace(now);
     }
@@ -231,7 +232,8 @@ public sealed partial class ExclusiveGroup
         _attempt = 0;
         _questions = default;
         _heard = default;
-        _judgeAt = _contrarySince = _probeAt = _deadline = _quietSince = _verifyAt = Never;
+        _judgeAt = _probeAt = _deadline = _quietSince = _verifyAt = Never;
+        AgreesAgain();
         _orders.Clear();
     }
 

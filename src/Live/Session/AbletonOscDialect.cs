@@ -20,36 +20,6 @@ public sealed class AbletonOscDialect : ILiveDialect
     private const int Number = 5;               // type tag and four bytes
     private const int NameEstimate = 36;        // people's clip names; one that is longer is covered by the smaller re-read
 
-    private static readonly AbletonOscProperty[] Properties =
-    [
-        new(LiveProperty.PlayingSlot, "track", "playing_slot_index", 1, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
-        new(LiveProperty.FiredSlot, "track", "fired_slot_index", 1, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
-        new(LiveProperty.TrackVolume, "track", "volume", 1, AbletonOscType.Real, AbletonOscTag.BeforeValue),
-        new(LiveProperty.TrackPanning, "track", "panning", 1, AbletonOscType.Real, AbletonOscTag.BeforeValue),
-        new(LiveProperty.TrackMute, "track", "mute", 1, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
-        new(LiveProperty.TrackSolo, "track", "solo", 1, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
-        new(LiveProperty.TrackArm, "track", "arm", 1, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
-        new(LiveProperty.TrackSend, "track", "send", 2, AbletonOscType.Real, AbletonOscTag.Nowhere),
-        new(LiveProperty.HasClip, "clip_slot", "has_clip", 2, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
-        new(LiveProperty.IsRecording, "clip", "is_recording", 2, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
-        new(LiveProperty.ClipQuantization, "clip", "launch_quantization", 2, AbletonOscType.Whole, AbletonOscTag.BehindValue),
-        new(LiveProperty.ClipName, "clip", "name", 2, AbletonOscType.Text, AbletonOscTag.BehindValue),
-        new(LiveProperty.ClipColor, "clip", "color", 2, AbletonOscType.Whole, AbletonOscTag.BehindValue),
-        new(LiveProperty.TrackCount, "song", "num_tracks", 0, AbletonOscType.Whole, AbletonOscTag.Nowhere),
-        new(LiveProperty.SceneCount, "song", "num_scenes", 0, AbletonOscType.Whole, AbletonOscTag.Nowhere),
-        new(LiveProperty.SongQuantization, "song", "clip_trigger_quantization", 0, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
-        new(LiveProperty.Tempo, "song", "tempo", 0, AbletonOscType.Real, AbletonOscTag.BeforeValue),
-        new(LiveProperty.IsPlaying, "song", "is_playing", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
-        // The answer is two ints, major and minor: the first is read as an index of the second, see Read.
-        new(LiveProperty.Version, "application", "version", 1, AbletonOscType.Whole, AbletonOscTag.Nowhere),
-        // Asked for in block reads only.
-        new(LiveProperty.IsGroup, "track", "is_foldable", 1, AbletonOscType.Flag, AbletonOscTag.BehindValue),
-        new(LiveProperty.TrackName, "track", "name", 1, AbletonOscType.Text, AbletonOscTag.BehindValue),
-        new(LiveProperty.TrackColor, "track", "color", 1, AbletonOscType.Whole, AbletonOscTag.BehindValue),
-    ];
-
-    private static readonly AbletonOscProperty?[] ByProperty = Index();
-
     private static ReadOnlySpan<byte> BlockAddress => "/live/song/get/track_data"u8;
 
     /// <inheritdoc />
@@ -60,12 +30,12 @@ public sealed class AbletonOscDialect : ILiveDialect
         "Is Live running, is AbletonOSC chosen as a control surface in Live's settings (Link, Tempo & MIDI), and does no other program hold its port 11000 or ours, 11001?";
 
     /// <inheritdoc />
-    public bool CanListen(LiveProperty property) => Row(property) is { Tag: AbletonOscTag.BeforeValue };
+    public bool CanListen(LiveProperty property) => AbletonOscProperties.Of(property) is { Tag: AbletonOscTag.BeforeValue };
 
     /// <inheritdoc />
     public bool WriteRequest(ref OscWriter writer, in LiveRequest request)
     {
-        if (Row(request.Property) is not { } row || (request.Ask != LiveAsk.Get && row.Tag != AbletonOscTag.BeforeValue))
+        if (AbletonOscProperties.Of(request.Property) is not { } row || (request.Ask != LiveAsk.Get && row.Tag != AbletonOscTag.BeforeValue))
         {
             return false;
         }
@@ -113,17 +83,17 @@ public sealed class AbletonOscDialect : ILiveDialect
         writer.WriteInt32(block.End);
         foreach (var property in ofTrack)
         {
-            writer.WriteString(Row(property)!.Column);
+            writer.WriteString(AbletonOscProperties.Of(property)!.Column);
         }
 
         foreach (var property in ofSlots)
         {
-            writer.WriteString(Row(property)!.Column);
+            writer.WriteString(AbletonOscProperties.Of(property)!.Column);
         }
 
         for (var i = 0; i < block.Salt; i++)
         {
-            writer.WriteString(Row(LiveProperty.IsGroup)!.Column);
+            writer.WriteString(AbletonOscProperties.Of(LiveProperty.IsGroup)!.Column);
         }
 
         writer.EndMessage();
@@ -215,7 +185,7 @@ public sealed class AbletonOscDialect : ILiveDialect
     public LiveReply Read(in OscMessageView message)
     {
         var address = message.Address;
-        foreach (var row in Properties)
+        foreach (var row in AbletonOscProperties.All)
         {
             if (address.SequenceEqual(row.Get))
             {
@@ -259,7 +229,7 @@ public sealed class AbletonOscDialect : ILiveDialect
         {
             foreach (var property in LiveBlockColumns.OfTrack(block.Kind))
             {
-                if (!TryReadCell(ref arguments, Row(property)!, track, -1, reader))
+                if (!TryReadCell(ref arguments, AbletonOscProperties.Of(property)!, track, -1, reader))
                 {
                     return false;
                 }
@@ -269,7 +239,7 @@ public sealed class AbletonOscDialect : ILiveDialect
             {
                 for (var scene = 0; scene < block.Scenes; scene++)
                 {
-                    if (!TryReadCell(ref arguments, Row(property)!, track, scene, reader))
+                    if (!TryReadCell(ref arguments, AbletonOscProperties.Of(property)!, track, scene, reader))
                     {
                         return false;
                     }
@@ -278,7 +248,7 @@ public sealed class AbletonOscDialect : ILiveDialect
 
             for (var i = 0; i < block.Salt; i++)
             {
-                if (!TryReadCell(ref arguments, Row(LiveProperty.IsGroup)!, track, -1, null))
+                if (!TryReadCell(ref arguments, AbletonOscProperties.Of(LiveProperty.IsGroup)!, track, -1, null))
                 {
                     return false;
                 }
@@ -386,18 +356,5 @@ public sealed class AbletonOscDialect : ILiveDialect
     {
         writer.BeginMessage(address, value >= 0.5 ? "iT"u8 : "iF"u8);
         writer.WriteInt32(track);
-    }
-
-    private static AbletonOscProperty? Row(LiveProperty property) => ByProperty[(int)property];
-
-    private static AbletonOscProperty?[] Index()
-    {
-        var rows = new AbletonOscProperty?[Enum.GetValues<LiveProperty>().Max(property => (int)property) + 1];
-        foreach (var row in Properties)
-        {
-            rows[(int)row.Property] = row;
-        }
-
-        return rows;
     }
 }

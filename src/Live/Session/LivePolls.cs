@@ -61,6 +61,7 @@ internal sealed class LivePolls
         _sends.Start(now);
         _windowEnd = now + _deafWindow;
         _contradictions = _heard = 0;
+        IsDeaf = false;
     }
 
     /// <summary>Live has notified us of something.</summary>

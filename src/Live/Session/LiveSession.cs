@@ -19,12 +19,6 @@ namespace MidiMesh.Live.Session;
 /// </remarks>
 public sealed class LiveSession : ILiveState
 {
-    // Live tells the two halves of a launch, "fired is none" and "playing is s", as two messages in no promised order.
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(30);
-
-    // A re-read may overtake the notification of the same change.
-    private static readonly TimeSpan Doubt = TimeSpan.FromMilliseconds(250);
-
     private readonly ILiveDialect _dialect;
     private readonly ILiveSessionSink _sink;
     private readonly LiveMirror _mirror;
@@ -32,7 +26,9 @@ public sealed class LiveSession : ILiveState
     private readonly LiveQuestions _questions;
     private readonly LiveBlockReads _blocks;
     private readonly LivePolls _polls;
-    private readonly BlockReader _blockReader;
+    private readonly LiveIntake _intake;
+    private readonly LiveLights _lights;
+    private readonly LiveCommands _commands;
     private readonly LiveFollowed _followed;
     private readonly double _frequency;
     private readonly long _heartbeat;
@@ -40,11 +36,7 @@ public sealed class LiveSession : ILiveState
     private readonly long _firstPause;
     private readonly bool _names;
     private readonly int _slotListeners;
-    private readonly bool[] _report;
     private readonly bool[] _namesOneByOne;
-    private readonly bool[] _namesRead;
-    private readonly long[] _settledAt;
-    private readonly long[] _doubtedAt;
 
     private bool _isStarted;
     private bool _isSizing;
@@ -84,12 +76,10 @@ public sealed class LiveSession : ILiveState
         _blocks = new LiveBlockReads(dialect, _sender, Counters, options.MaxDatagram, _firstPause);
         _polls = new LivePolls(options, Stamps, _mirror, _questions, _blocks);
         _followed = new LiveFollowed(options, sink);
-        _blockReader = new BlockReader(this);
-        _report = new bool[options.Tracks];
+        _lights = new LiveLights(_mirror, sink);
+        _intake = new LiveIntake(options, Stamps, _mirror, _questions, _polls, _followed, _lights, sink, Counters);
+        _commands = new LiveCommands(_mirror, _sender, _blocks, _lights);
         _namesOneByOne = new bool[options.Tracks];
-        _namesRead = new bool[options.Tracks];
-        _settledAt = new long[options.Tracks];
-        _doubtedAt = new long[options.Tracks];
     }
 
     /// <summary>What has been counted so far.</summary>
@@ -231,11 +221,7 @@ public sealed class LiveSession : ILiveState
             AskSize(now);
         }
 
-        for (var track = 0; track < _mirror.TracksShown; track++)
-        {
-            Settle(track, now);
-        }
-
+        _intake.Settle(now);
         if (Link == LiveLink.Alive)
         {
             _polls.Tick(now);
@@ -248,7 +234,7 @@ public sealed class LiveSession : ILiveState
     /// <summary>Carries out a command. False when it cannot be: <see cref="LastRefusal"/> says why, and it is counted.</summary>
     public bool Execute(in LiveCommand command, long now)
     {
-        LastRefusal = !_isStarted ? LiveRefusal.NotStarted : Carry(command, now);
+        LastRefusal = !_isStarted ? LiveRefusal.NotStarted : _commands.Execute(command, now);
         if (LastRefusal == LiveRefusal.None)
         {
             return true;
@@ -258,186 +244,6 @@ public sealed class LiveSession : ILiveState
         Counters.Unsupported += LastRefusal == LiveRefusal.Unsupported ? 1 : 0;
         return false;
     }
-
-    private LiveRefusal Carry(in LiveCommand command, long now)
-    {
-        switch (command.Verb)
-        {
-            case LiveVerb.FireSlot:
-                return Fire(command);
-            case LiveVerb.StopTracks or LiveVerb.StopTracksNow:
-                var stops = Stoppable(command.StopTracks);
-                Supersede(stops);
-                return stops.IsEmpty || _sender.Launch(stops, command.Verb, -1, -1, Link == LiveLink.Alive)
-                    ? LiveRefusal.None
-                    : LiveRefusal.Unsupported;
-            case LiveVerb.StopAll:
-                for (var track = 0; track < _mirror.Tracks; track++)
-                {
-                    if (_mirror.UnmarkWaiting(track))
-                    {
-                        Refresh(track, report: false);
-                    }
-                }
-
-                return Sent(_sender.Command(command.Verb, -1, -1, 0));
-            case LiveVerb.FireScene:
-                return Link == LiveLink.Lost ? LiveRefusal.Lost
-                    : !IsScene(command.Scene) ? LiveRefusal.NoSuchScene
-                    : Sent(_sender.Command(command.Verb, -1, command.Scene, 0));
-            case LiveVerb.Play:
-                return Link == LiveLink.Lost ? LiveRefusal.Lost : Sent(_sender.Command(command.Verb, -1, -1, 0));
-            case LiveVerb.Stop:
-                return Sent(_sender.Command(command.Verb, -1, -1, 0));
-            case LiveVerb.AskTracks:
-                return Ask(command.StopTracks, now);
-            case LiveVerb.MarkWaiting:
-                return Mark(command, ClipState.Waiting);
-            case LiveVerb.MarkFailed:
-                return Mark(command, ClipState.Failed);
-            case LiveVerb.ClearMark:
-                return Mark(command, ClipState.Unknown);
-            default:
-                return SetValue(command);
-        }
-    }
-
-    private LiveRefusal Fire(in LiveCommand command)
-    {
-        if (Link == LiveLink.Lost)
-        {
-            return LiveRefusal.Lost;
-        }
-
-        if (!IsTrack(command.Track))
-        {
-            return LiveRefusal.NoSuchTrack;
-        }
-
-        if (!IsScene(command.Scene))
-        {
-            return LiveRefusal.NoSuchScene;
-        }
-
-        var stops = Stoppable(command.StopTracks);
-        stops.Remove(command.Track);        // firing a slot stops what plays on its own track
-        Supersede(stops);
-        _mirror.UnmarkWaiting(command.Track);
-        if (command.Track < _mirror.Tracks)
-        {
-            if (command.Scene < _mirror.Scenes)
-            {
-                _mirror.Mark(command.Track, command.Scene, ClipState.Waiting);
-            }
-
-            Refresh(command.Track, report: false);
-        }
-
-        return Sent(_sender.Launch(stops, LiveVerb.StopTracks, command.Track, command.Scene, Link == LiveLink.Alive));
-    }
-
-    /// <summary>The tracks of a set that can be stopped without harm: those there are, without groups, whose children would stop with them.</summary>
-    private TrackSet Stoppable(in TrackSet tracks)
-    {
-        var stops = tracks;
-        for (var track = stops.Next(0); track >= 0; track = stops.Next(track + 1))
-        {
-            if (!IsTrack(track) || _mirror.IsGroup(track))
-            {
-                stops.Remove(track);
-            }
-        }
-
-        return stops;
-    }
-
-    /// <summary>What waited on these tracks by our mark has been overtaken by a stop.</summary>
-    private void Supersede(in TrackSet tracks)
-    {
-        for (var track = tracks.Next(0); (uint)track < (uint)_mirror.Tracks; track = tracks.Next(track + 1))
-        {
-            if (_mirror.UnmarkWaiting(track))
-            {
-                Refresh(track, report: false);
-            }
-        }
-    }
-
-    private LiveRefusal Mark(in LiveCommand command, ClipState mark)
-    {
-        if ((uint)command.Track >= (uint)_mirror.Tracks)
-        {
-            return LiveRefusal.NoSuchTrack;
-        }
-
-        if ((uint)command.Scene >= (uint)_mirror.Scenes)
-        {
-            return LiveRefusal.NoSuchScene;
-        }
-
-        _mirror.Mark(command.Track, command.Scene, mark);
-        Refresh(command.Track, report: false);
-        return LiveRefusal.None;
-    }
-
-    private LiveRefusal Ask(in TrackSet tracks, long now)
-    {
-        if (Link == LiveLink.Lost)
-        {
-            return LiveRefusal.Lost;
-        }
-
-        var asked = tracks;
-        int first = -1, end = 0;
-        for (var track = asked.Next(0); track >= 0; track = asked.Next(track + 1))
-        {
-            if (track >= _mirror.TracksShown)
-            {
-                asked.Remove(track);
-                continue;
-            }
-
-            first = first < 0 ? track : first;
-            end = track + 1;
-        }
-
-        if (first >= 0)
-        {
-            // One question for the whole range: what lies between costs a few bytes and is good to know.
-            _blocks.Once(new LiveBlock(LiveBlockKind.Play, first, end, _mirror.SceneCount, 0), asked, now);
-        }
-
-        return LiveRefusal.None;
-    }
-
-    private LiveRefusal SetValue(in LiveCommand command)
-    {
-        if (!double.IsFinite(command.Value))
-        {
-            return LiveRefusal.BadValue;
-        }
-
-        var (least, most, ofTrack) = command.Verb switch
-        {
-            LiveVerb.SetTrackPanning => (-1.0, 1.0, true),
-            LiveVerb.SetTempo => (20.0, 999.0, false),
-            LiveVerb.SetMasterVolume => (0.0, 1.0, false),
-            _ => (0.0, 1.0, true),
-        };
-        if (ofTrack && !IsTrack(command.Track))
-        {
-            return LiveRefusal.NoSuchTrack;
-        }
-
-        return Sent(_sender.Command(command.Verb, command.Track, command.Scene, Math.Clamp(command.Value, least, most)));
-    }
-
-    private static LiveRefusal Sent(bool sent) => sent ? LiveRefusal.None : LiveRefusal.Unsupported;
-
-    // Before Live has told its size, any index may be right.
-    private bool IsTrack(int track) => track >= 0 && (!_mirror.IsSized || track < _mirror.TrackCount);
-
-    private bool IsScene(int scene) => scene >= 0 && (!_mirror.IsSized || scene < _mirror.SceneCount);
 
     private void Handle(in LiveReply reply, in OscMessageView message, long now)
     {
@@ -506,11 +312,8 @@ public sealed class LiveSession : ILiveState
             _mirror.Unread();
         }
 
-        Array.Clear(_settledAt);
-        Array.Clear(_doubtedAt);
         Array.Clear(_namesOneByOne);
-        Array.Clear(_namesRead);
-        Array.Fill(_report, true);
+        _intake.Reset();
         _blocksGivenUp = 0;
         _tracksSeen = -1;
         _isSizing = true;
@@ -536,66 +339,9 @@ public sealed class LiveSession : ILiveState
                 }
 
                 return;
-        }
-
-        if (!_questions.TryMatch(reply, out var awaited))
-        {
-            Counters.Unmatched++;
-            return;
-        }
-
-        if (!awaited)
-        {
-            _polls.Heard();
-        }
-
-        var track = reply.Track;
-        switch (reply.Property)
-        {
-            case LiveProperty.PlayingSlot:
-                _doubtedAt[track] = 0;
-                HandlePlaying(track, (int)reply.Number);
-                break;
-            case LiveProperty.FiredSlot:
-                _doubtedAt[track] = 0;
-                HandleFired(track, (int)reply.Number, now);
-                break;
-            case LiveProperty.HasClip:
-                if (_mirror.SetHasClip(track, reply.Scene, reply.Number != 0))
-                {
-                    HandleClip(track, reply.Scene);
-                }
-
-                break;
-            case LiveProperty.IsRecording:
-                _mirror.SetRecording(track, reply.Number != 0);
-                Refresh(track, report: false);
-                break;
-            case LiveProperty.ClipQuantization:
-                _mirror.SetClipQuantization(track, reply.Scene, (int)reply.Number);
-                break;
-            case LiveProperty.ClipName:
-                Named(track, _mirror.SetClipName(track, reply.Scene, reply.Text));
-                break;
-            case LiveProperty.ClipColor:
-                Named(track, _mirror.SetClipColor(track, reply.Scene, (int)reply.Number));
-                break;
             default:
-                if (reply.Property == LiveProperty.SongQuantization)
-                {
-                    _mirror.SongQuantization = (int)reply.Number;
-                }
-
-                _followed.Set(LiveValues.Of(reply.Property), track, reply.Scene, reply.Number);
-                break;
-        }
-    }
-
-    private void Named(int track, bool changed)
-    {
-        if (changed)
-        {
-            _sink.NamesChanged(track);
+                _intake.Take(reply, now);
+                return;
         }
     }
 
@@ -625,117 +371,16 @@ public sealed class LiveSession : ILiveState
         _blocks.Plan(large ? LiveBlockKind.Play : LiveBlockKind.State, 0, _mirror.TracksShown, scenes);
         for (var track = 0; track < _mirror.Tracks; track++)
         {
-            Refresh(track, report: track >= _mirror.TracksShown);
+            _lights.Refresh(track, report: track >= _mirror.TracksShown);
         }
 
         Pump(now);
     }
 
-    private void HandlePlaying(int track, int slot)
-    {
-        var changed = false;
-        if (_settledAt[track] != 0)
-        {
-            // The second half of the launch: now both are true.
-            _settledAt[track] = 0;
-            changed = _mirror.SetFired(track, LiveFiredSlot.None);
-        }
-
-        if (_mirror.SetPlaying(track, slot))
-        {
-            FollowRecording(track);
-            changed = true;
-        }
-
-        if (changed)
-        {
-            _sink.TrackChanged(track);
-        }
-
-        Refresh(track, report: false);
-    }
-
-    private void HandleFired(int track, int slot, long now)
-    {
-        var before = _mirror.FiredSlot(track);
-        if (slot == LiveFiredSlot.None && before >= 0 && _mirror.PlayingSlot(track) != before)
-        {
-            _settledAt[track] = now + Stamps(Settling);
-            return;
-        }
-
-        _settledAt[track] = 0;
-        if (_mirror.SetFired(track, slot))
-        {
-            _sink.TrackChanged(track);
-        }
-
-        Refresh(track, report: false);
-    }
-
-    /// <summary>The other half of a launch has not come: what waited was called off. And a doubt that nothing dispelled.</summary>
-    private void Settle(int track, long now)
-    {
-        if (_settledAt[track] != 0 && now >= _settledAt[track])
-        {
-            _settledAt[track] = 0;
-            if (_mirror.SetFired(track, LiveFiredSlot.None))
-            {
-                _sink.TrackChanged(track);
-            }
-
-            Refresh(track, report: false);
-        }
-
-        if (_doubtedAt[track] != 0 && now >= _doubtedAt[track])
-        {
-            _doubtedAt[track] = 0;
-            Counters.Contradictions++;
-            _polls.Contradicted();
-            _questions.WantPlay(track);
-        }
-    }
-
-    /// <summary>
-    /// Whether the playing clip records is asked anew with each launch: only a clip made by the launch itself can, so before
-    /// that there is nothing to listen to, and the first value tells. A group's slot has no clip to ask about.
-    /// </summary>
-    private void FollowRecording(int track)
-    {
-        // While the set is being read, groups are not known yet; Complete comes back to it.
-        if (Link == LiveLink.Alive && _mirror.PlayingSlot(track) is >= 0 and var slot && slot < _mirror.ScenesShown && !_mirror.IsGroup(track))
-        {
-            _questions.WantRecording(track, slot);
-        }
-        else
-        {
-            _questions.CancelRecording(track);
-        }
-    }
-
-    private void HandleClip(int track, int scene)
-    {
-        if (_mirror.HasClip(track, scene))
-        {
-            _questions.WantClip(track, scene, quantization: true, names: _names);
-            if (_mirror.PlayingSlot(track) == scene)
-            {
-                FollowRecording(track);
-            }
-        }
-        else
-        {
-            _questions.CancelClip(track, scene);
-            Named(track, true);
-        }
-
-        Refresh(track, report: false);
-    }
-
     private void HandleBlock(in OscMessageView message, long now)
     {
-        _blockReader.Begin(now);
-        if (!_blocks.TryTake(message, _blockReader, out var block, out var asked))
+        _intake.BeginBlock(now);
+        if (!_blocks.TryTake(message, _intake, out var block, out var asked))
         {
             Counters.Unmatched++;
             return;
@@ -743,7 +388,7 @@ public sealed class LiveSession : ILiveState
 
         if (block.Kind == LiveBlockKind.Names)
         {
-            if (_blockReader.TracksRenamed > 1)
+            if (_intake.TracksRenamed > 1)
             {
                 // Several names at once: tracks have changed places, and subscriptions have gone with them.
                 BeginReading(now, "Tracks have moved; reading the set again.", isNew: false, show: true);
@@ -753,17 +398,7 @@ public sealed class LiveSession : ILiveState
             return;
         }
 
-        for (var track = block.First; track < block.End; track++)
-        {
-            _mirror.SetRead(track);
-            Refresh(track, report: _report[track]);
-            _report[track] = false;
-            if (_blockReader.IsChanged(track) || asked.Contains(track))
-            {
-                _sink.TrackChanged(track);
-            }
-        }
-
+        _intake.EndBlock(block, asked);
         Pump(now);
     }
 
@@ -801,9 +436,7 @@ public sealed class LiveSession : ILiveState
             }
 
             _blocksGivenUp++;
-            _mirror.SetRead(track);
-            Refresh(track, report: _report[track]);
-            _report[track] = false;
+            _intake.SetRead(track);
         }
     }
 
@@ -819,8 +452,8 @@ public sealed class LiveSession : ILiveState
         _questions.WantValues();
         for (var track = 0; track < _mirror.TracksShown; track++)
         {
-            FollowRecording(track);
-            Refresh(track, report: false);
+            _intake.FollowRecording(track);
+            _lights.Refresh(track, report: false);
         }
 
         if (_names)
@@ -907,130 +540,11 @@ public sealed class LiveSession : ILiveState
         _mirror.Link = link;
         for (var track = 0; track < _mirror.Tracks; track++)
         {
-            Refresh(track, report: false);
+            _lights.Refresh(track, report: false);
         }
 
         _sink.LinkChanged(link, reason);
     }
 
-    /// <summary>Tells what a track's slots in view show now: those that have changed, or all.</summary>
-    private void Refresh(int track, bool report)
-    {
-        for (var scene = 0; scene < _mirror.Scenes; scene++)
-        {
-            if (_mirror.Refresh(track, scene, out var state) || report)
-            {
-                _sink.SlotChanged(track, scene, state);
-            }
-        }
-    }
-
     private long Stamps(TimeSpan time) => (long)(time.TotalSeconds * _frequency);
-
-    /// <summary>Takes block answers into the mirror. It is told of whole answers only, so nothing has to be undone.</summary>
-    private sealed class BlockReader(LiveSession session) : ILiveBlockReader
-    {
-        private readonly LiveMirror _mirror = session._mirror;
-        private TrackSet _changed;
-        private long _now;
-        private int _playing;
-        private int _fired;
-
-        /// <summary>Tracks that had another name when they were last read, in this same set.</summary>
-        public int TracksRenamed { get; private set; }
-
-        public void Begin(long now)
-        {
-            _now = now;
-            _changed = default;
-            TracksRenamed = 0;
-        }
-
-        public bool IsChanged(int track) => _changed.Contains(track);
-
-        public void BlockValue(LiveProperty property, int track, int scene, bool present, double number, ReadOnlySpan<byte> text)
-        {
-            switch (property)
-            {
-                case LiveProperty.PlayingSlot:
-                    _playing = (int)number;
-                    return;
-                case LiveProperty.FiredSlot:
-                    _fired = (int)number;
-                    return;
-                case LiveProperty.IsGroup:
-                    _mirror.SetGroup(track, number != 0);
-                    Play(track);
-                    return;
-                case LiveProperty.TrackName:
-                    if (_mirror.SetTrackName(track, text))
-                    {
-                        TracksRenamed += session._namesRead[track] ? 1 : 0;
-                        session.Named(track, true);
-                    }
-
-                    session._namesRead[track] = true;
-                    return;
-                case LiveProperty.TrackColor:
-                    session.Named(track, _mirror.SetTrackColor(track, (int)number));
-                    return;
-            }
-
-            if (scene < _mirror.ScenesShown)
-            {
-                Slot(property, track, scene, present, number, text);
-            }
-        }
-
-        private void Slot(LiveProperty property, int track, int scene, bool present, double number, ReadOnlySpan<byte> text)
-        {
-            switch (property)
-            {
-                case LiveProperty.HasClip:
-                    if (_mirror.SetHasClip(track, scene, number != 0) && session.Link == LiveLink.Alive)
-                    {
-                        if (session._questions.HearsSlot(track, scene))
-                        {
-                            session.Counters.Contradictions++;
-                            session._questions.WantSlot(track, scene);
-                        }
-
-                        session.HandleClip(track, scene);
-                    }
-
-                    break;
-                case LiveProperty.ClipQuantization:
-                    _mirror.SetClipQuantization(track, scene, present ? (int)number : 0);
-                    break;
-                case LiveProperty.ClipName when present:
-                    session.Named(track, _mirror.SetClipName(track, scene, text));
-                    break;
-                case LiveProperty.ClipColor when present:
-                    session.Named(track, _mirror.SetClipColor(track, scene, (int)number));
-                    break;
-            }
-        }
-
-        private void Play(int track)
-        {
-            session._settledAt[track] = 0;
-            var before = _mirror.PlayingSlot(track);
-            var changed = _mirror.SetPlaying(track, _playing) | _mirror.SetFired(track, _fired);
-            if (!changed)
-            {
-                return;
-            }
-
-            _changed.Add(track);
-            if (before != _mirror.PlayingSlot(track))
-            {
-                session.FollowRecording(track);
-            }
-
-            if (session.Link == LiveLink.Alive && session._questions.HearsPlay(track) && session._doubtedAt[track] == 0)
-            {
-                session._doubtedAt[track] = _now + session.Stamps(Doubt);
-            }
-        }
-    }
 }

@@ -28,7 +28,9 @@ internal sealed class ControlThread : IDisposable
     /// <summary>Runs <paramref name="step"/> on this thread and waits for its result.</summary>
     /// <exception cref="ObjectDisposedException">The thread has been stopped.</exception>
     /// <exception cref="TimeoutException">The thread did not get there in time; a result that comes later is disposed of.</exception>
-    public T Run<T>(Func<T> step)
+    /// <param name="step">What to do.</param>
+    /// <param name="patience">How long to wait; null: the thread's own patience.</param>
+    public T Run<T>(Func<T> step, TimeSpan? patience = null)
     {
         if (Thread.CurrentThread == _thread)
         {
@@ -37,7 +39,7 @@ internal sealed class ControlThread : IDisposable
 
         var call = new Call<T>(step);
         ObjectDisposedException.ThrowIf(!Post(call.Execute), this);
-        return call.Wait(_patience);
+        return call.Wait(patience ?? _patience);
     }
 
     /// <summary>Runs <paramref name="step"/> on this thread some time later. False: the thread has been stopped.</summary>

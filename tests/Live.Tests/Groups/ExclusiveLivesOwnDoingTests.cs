@@ -70,7 +70,7 @@ public sealed class ExclusiveLivesOwnDoingTests
     }
 
     [Fact]
-    public void Waiting_WantedTrackIsStoppedInLive_IsFollowedAfterASecondOfTheSameAnswers()
+    public void Waiting_WantedTrackIsStoppedInLive_IsFollowedAfterTwoAnswersASecondApart()
     {
         var bench = new GroupBench();
         bench.Press(0, 0);

@@ -17,6 +17,7 @@ public sealed class ExclusivePropertyTests(ITestOutputHelper output)
     [InlineData(4, 0.10, 0.0, 0, true, 4)]
     [InlineData(5, 0.30, 0.30, 500, true, 7)]
     [InlineData(129, 0.30, 0.10, 500, true, 4)]
+    [InlineData(216, 0.30, 0, 500, false, 4)]
     public void ExclusiveLaunch_BadNetwork_EndsInThePressedState(int seed, double loss, double twice, int delay, bool bursts, int quantization)
     {
         var live = new LossyLive(seed, Tracks, Scenes, new BadWeather(loss, twice, delay, bursts), rules => rules with

@@ -117,9 +117,11 @@ internal sealed class LossyLive : IExclusiveSink
     /// <summary>Until the group rests; false when it does not within the time.</summary>
     public bool PassUntilAtRest(long atMost)
     {
-        for (var end = Now + atMost; Now < end && !IsAtRest; Now = Next(end))
+        var end = Now + atMost;
+        while (Now < end && !IsAtRest)
         {
             Step();
+            Now = IsAtRest ? Now + 1 : Next(end);       // no later than that: what is still in the air may yet meet the next press
         }
 
         return IsAtRest;

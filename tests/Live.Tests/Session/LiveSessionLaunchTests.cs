@@ -111,6 +111,18 @@ public class LiveSessionLaunchTests
     }
 
     [Fact]
+    public void StopTracks_OfAGroupItself_IsSent()
+    {
+        var live = ScriptedLive.WithTracks(4, 5);
+        live.Tracks[1].IsGroup = true;
+        var bench = SessionBench.With(live).Started();
+        bench.Forget();
+        bench.Execute(new LiveCommand(LiveVerb.StopTracks, StopTracks: Set(1, 7)));
+
+        Assert.Equal(["/live/track/stop_all_clips ,i 1"], SessionBench.Flatten(Assert.Single(bench.Sent)));
+    }
+
+    [Fact]
     public void Values_AreClampedToTheirRange()
     {
         var bench = SessionBench.With(ScriptedLive.WithTracks(8, 5)).Started();

@@ -195,8 +195,8 @@ public class LiveSessionSimulatorTests
     [Fact]
     public void LargeSet_IsReadWithoutLosingADatagramInLivesBuffer()
     {
-        var live = new LiveSimulator(new LiveSimulatorOptions { Set = LiveSet.OfSize(60, 100), LargestReply = 9216 });
-        var bench = With(live, new LiveSessionOptions { Tracks = 60, Scenes = 17 });
+        var live = new LiveSimulator(new LiveSimulatorOptions { Set = LiveSet.OfSize(40, 60), LargestReply = 9216 });
+        var bench = With(live, new LiveSessionOptions { Tracks = 40, Scenes = 17 });
         bench.Session.Start(bench.Now);
         bench.Run(TimeSpan.FromSeconds(1));
         Assert.Equal(LiveLink.Alive, bench.Session.Link);
@@ -205,7 +205,7 @@ public class LiveSessionSimulatorTests
         Assert.Equal(0, live.Lost);
         Assert.Empty(bench.Errors);
         AssertSame(live, bench);
-        Assert.Equal("Clip 60.17", bench.Session.ClipName(59, 16));
+        Assert.Equal("Clip 40.17", bench.Session.ClipName(39, 16));
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Router.Backends;
+using MidiMesh.Router.Backends.Jack;
+using MidiMesh.Router.Backends.RtMidi;
 using MidiMesh.Testing;
 
 namespace MidiMesh.Router.Tests.Backends;
@@ -83,6 +85,113 @@ public sealed class JackBackendTests : MidiBackendContract
         using var again = Backend.OpenOutput(peer.OutputId);
         Assert.True(again.TrySend([0x80, 1, 1]));
         Assert.Equal([0x80, 1, 1], peer.Take());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Server_DiesUnderTwoBackends_BothComeBack(bool killed)
+    {
+        IMidiBackend[] backends = [Backend, CreateBackend()];
+        using var second = backends[1];
+        var sinks = backends.Select(_ => new RecordingSink()).ToArray();
+        var inputs = backends.Zip(sinks, (backend, sink) => backend.CreateVirtualInput("in", sink)).ToArray();
+        var outputs = backends.Select(backend => backend.CreateVirtualOutput("out")).ToArray();
+        var changes = backends.Select(backend => new PortChanges(backend)).ToArray();
+        Stop(killed);
+        foreach (var sink in sinks)
+        {
+            sink.TakeLoss();
+        }
+
+        _server.Start();
+        for (var i = 0; i < backends.Length; i++)
+        {
+            var backend = backends[i];
+            changes[i].WaitUntil(() => backend.Unavailable is null);
+            using var again = backend.CreateVirtualOutput("again");
+            Assert.Null(again.LostReason);
+        }
+
+        Array.ForEach(inputs, input => input.Dispose());
+        Array.ForEach(outputs, output => output.Dispose());
+        Assert.All(sinks, sink => Assert.Equal(1, sink.Losses));
+    }
+
+    [Fact]
+    public async Task InputDispose_TrafficAndGarbageCollections_ProcessLives()
+    {
+        using var second = CreateBackend();
+        using var output = second.CreateVirtualOutput("source");
+        using var changes = new PortChanges(Backend);
+        changes.WaitUntil(() => Backend.ListPorts().Any(port => port.Id.EndsWith(":source", StringComparison.Ordinal)));
+        var source = Backend.ListPorts().Single(port => port.Id.EndsWith(":source", StringComparison.Ordinal)).Id;
+        using var stop = new CancellationTokenSource();
+        var traffic = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (!output.TrySend([0x90, 1, 1]))
+                {
+                    Thread.Yield();
+                }
+            }
+        });
+        var collections = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                Thread.Yield();
+            }
+        });
+        for (var round = 0; round < 15; round++)
+        {
+            using var sink = new RecordingSink();
+            using var input = Backend.OpenInput(source, sink);
+            sink.Take();
+        }
+
+        await stop.CancelAsync();
+        await traffic.WaitAsync(RecordingSink.Patience);
+        await collections.WaitAsync(RecordingSink.Patience);
+        Assert.Null(output.LostReason);
+    }
+
+    [Fact]
+    public void Server_Hangs_CallersAreReleasedAndTheOutputIsGivenUp()
+    {
+        var time = new ManualTime();
+        using var backend = new RtMidiBackend(changed => new JackPortSystem(changed, time), null, time, patience: TimeSpan.FromSeconds(2));
+        var output = backend.CreateVirtualOutput("before");
+        _server.Pause();
+        try
+        {
+            Assert.Contains("does not answer", Assert.Throws<MidiPortException>(() => backend.CreateVirtualOutput("during")).Message, StringComparison.Ordinal);
+            while (output.TrySend([0x90, 1, 1]))
+            {
+            }
+
+            // What RtMidi's ring holds is gone from the queue; the writer then waits for a period that does not come.
+            WaitFor(() =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return output.LostReason is not null;
+            });
+            output.Dispose();
+            backend.Dispose();
+        }
+        finally
+        {
+            _server.Resume();
+        }
+
+        using var peer = CreatePeer("pads");
+        WaitFor(peer);
+        using var sink = new RecordingSink();
+        using var input = Backend.OpenInput(peer.InputId, sink);
+        peer.Send(0x90, 3, 3);
+        Assert.Equal([0x90, 3, 3], sink.Take());
     }
 
     [Fact]

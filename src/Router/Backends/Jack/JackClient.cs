@@ -12,6 +12,9 @@ namespace MidiMesh.Router.Backends.Jack;
 /// </remarks>
 internal sealed unsafe class JackClient : IDisposable
 {
+    /// <summary>How long a callback may need from where it can be seen to where it is over: a garbage collection at most.</summary>
+    public static readonly TimeSpan CallbackEnd = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentQueue<nint> _unregistered = new();
     private readonly HashSet<nint> _gone = [];
     private readonly Action _changed;
@@ -19,6 +22,7 @@ internal sealed unsafe class JackClient : IDisposable
     private GCHandle _self;
     private nint _client;
     private string? _shutdown;
+    private int _inside;
 
     private JackClient(Action changed) => _changed = changed;
 
@@ -36,11 +40,17 @@ internal sealed unsafe class JackClient : IDisposable
         // libjack would write to the terminal on every attempt while the server is down.
         JackNative.SetErrorFunction(&OnWords);
         JackNative.SetInfoFunction(&OnWords);
-        int status;
-        var handle = JackNative.ClientOpen(name, JackNative.NoStartServer, &status);
-        if (handle == 0)
+        nint handle;
+        lock (JackClients.Gate)
         {
-            return null;
+            int status;
+            handle = JackNative.ClientOpen(name, JackNative.NoStartServer, &status);
+            if (handle == 0)
+            {
+                return null;
+            }
+
+            JackClients.Made();
         }
 
         var client = new JackClient(changed) { _client = handle };
@@ -85,6 +95,18 @@ internal sealed unsafe class JackClient : IDisposable
     public bool Connect(string source, string destination) =>
         JackNative.Connect(_client, source, destination) == 0 || AreConnected(source, destination);
 
+    /// <summary>Takes an input port out of all its connections.</summary>
+    public void DisconnectAll(string inputPort)
+    {
+        if (KeyOf(inputPort) is var key && key != 0)
+        {
+            foreach (var source in Take(JackNative.GetAllConnections(_client, key)))
+            {
+                _ = JackNative.Disconnect(_client, source, inputPort);
+            }
+        }
+    }
+
     /// <summary>
     /// The frame at which the server's newest period began, and the frames per period. Unlike a clock it stands still while the server does.
     /// False after <see cref="Dispose"/>.
@@ -99,6 +121,11 @@ internal sealed unsafe class JackClient : IDisposable
         }
     }
 
+    /// <summary>Leaves the server.</summary>
+    /// <remarks>
+    /// libjack cancels its notification thread (pthread_cancel), and a thread cancelled in managed code takes the process with it. So the client is
+    /// deactivated first, after which it is told nothing more, and a callback still under way may end.
+    /// </remarks>
     public void Dispose()
     {
         nint client;
@@ -110,7 +137,15 @@ internal sealed unsafe class JackClient : IDisposable
 
         if (client != 0)
         {
-            _ = JackNative.ClientClose(client);
+            _ = JackNative.Deactivate(client);
+            SpinWait.SpinUntil(() => Volatile.Read(ref _inside) == 0, TimeSpan.FromSeconds(1));
+            Thread.Sleep(CallbackEnd);
+            lock (JackClients.Gate)
+            {
+                _ = JackNative.ClientClose(client);
+                JackClients.Freed();
+            }
+
             _self.Free();
         }
     }
@@ -137,8 +172,10 @@ internal sealed unsafe class JackClient : IDisposable
         if (GCHandle.FromIntPtr((nint)argument).Target is JackClient client)
         {
             // Nothing of libjack may be called from here, jack_client_close least of all.
+            Interlocked.Increment(ref client._inside);
             Volatile.Write(ref client._shutdown, Marshal.PtrToStringUTF8((nint)reason) ?? "server gone");
             client._changed();
+            Interlocked.Decrement(ref client._inside);
         }
     }
 
@@ -147,12 +184,14 @@ internal sealed unsafe class JackClient : IDisposable
     {
         if (GCHandle.FromIntPtr((nint)argument).Target is JackClient client)
         {
-            if (registered == 0)
+            Interlocked.Increment(ref client._inside);
+            if (registered == 0 && client._client is var handle && handle != 0)
             {
-                client._unregistered.Enqueue(JackNative.PortById(client._client, id));
+                client._unregistered.Enqueue(JackNative.PortById(handle, id));
             }
 
             client._changed();
+            Interlocked.Decrement(ref client._inside);
         }
     }
 
@@ -161,7 +200,9 @@ internal sealed unsafe class JackClient : IDisposable
     {
         if (GCHandle.FromIntPtr((nint)argument).Target is JackClient client)
         {
+            Interlocked.Increment(ref client._inside);
             client._changed();
+            Interlocked.Decrement(ref client._inside);
         }
     }
 

@@ -28,6 +28,9 @@ internal static unsafe partial class JackNative
     [LibraryImport(NativeLibraries.Jack, EntryPoint = "jack_activate")]
     internal static partial int Activate(nint client);
 
+    [LibraryImport(NativeLibraries.Jack, EntryPoint = "jack_deactivate")]
+    internal static partial int Deactivate(nint client);
+
     [LibraryImport(NativeLibraries.Jack, EntryPoint = "jack_on_info_shutdown")]
     internal static partial void OnInfoShutdown(nint client, delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* argument);
 
@@ -54,6 +57,9 @@ internal static unsafe partial class JackNative
 
     [LibraryImport(NativeLibraries.Jack, EntryPoint = "jack_connect", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Connect(nint client, string source, string destination);
+
+    [LibraryImport(NativeLibraries.Jack, EntryPoint = "jack_disconnect", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Disconnect(nint client, string source, string destination);
 
     [LibraryImport(NativeLibraries.Jack, EntryPoint = "jack_port_name_size")]
     internal static partial int PortNameSize();

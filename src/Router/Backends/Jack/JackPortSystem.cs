@@ -10,9 +10,15 @@ namespace MidiMesh.Router.Backends.Jack;
 /// </remarks>
 internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortSystem
 {
+    /// <summary>Rests of half a period each.</summary>
+    private const int SilencePatience = 50;
+
     private const string NotificationClient = "MidiMesh watch";
 
     private JackClient? _client;
+
+    // Of the clients that lived with the last connection; null before the first.
+    private long? _generation;
 
     public RtMidiApi Api => RtMidiApi.Jack;
 
@@ -23,6 +29,8 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
     public string? NoVirtualPorts => null;
 
     public bool NeedsPolling => false;
+
+    public bool MayConnect => _generation is not { } before || JackClients.IsOver(before);
 
     private static string ServerName => Environment.GetEnvironmentVariable("JACK_DEFAULT_SERVER") is { Length: > 0 } name ? $"'{name}'" : "the default one";
 
@@ -36,7 +44,13 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
         }
 
         _client = JackClient.TryOpen(NotificationClient, changed);
-        return _client is null ? NotRunning() : null;
+        if (_client is null)
+        {
+            return NotRunning();
+        }
+
+        _generation = JackClients.Generation;
+        return null;
     }
 
     public void Disconnect()
@@ -81,6 +95,33 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
         return connected && key != 0
             ? new PortLink(own[0], targetId, key)
             : throw new MidiPortException($"{Name}: '{targetId}' went away while it was being opened.");
+    }
+
+    /// <summary>Takes the inputs out of every connection and lets two periods pass, in which what was under way ends. A dead server has no periods any more.</summary>
+    public void Silence(IReadOnlyList<PortLink> inputs)
+    {
+        if (inputs.Count == 0)
+        {
+            return;
+        }
+
+        if (_client is { ShutdownReason: null } client)
+        {
+            foreach (var input in inputs)
+            {
+                client.DisconnectAll(input.Id!);
+            }
+
+            var pace = new JackPace(client.TryGetCycle, client.Period, time);
+            pace.TryBook(1);
+            for (var i = 0; i < SilencePatience && !pace.IsSettled; i++)
+            {
+                Thread.Sleep(pace.Rest);
+            }
+        }
+
+        // For a callback that waits for a garbage collection at its entrance, where nothing shows it.
+        Thread.Sleep(JackClient.CallbackEnd);
     }
 
     public string? CheckLink(PortLink link, MidiDirection direction, IReadOnlyList<MidiPortDescription> ports)

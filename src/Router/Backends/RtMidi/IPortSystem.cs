@@ -27,7 +27,10 @@ internal interface IPortSystem : IDisposable
     /// <summary>Null while the system works. Cheap.</summary>
     string? CheckProblem();
 
-    /// <summary>Tries to come up after a problem; null when it worked. All ports of before are freed by then.</summary>
+    /// <summary>Whether nothing of before stands in the way of <see cref="Connect"/>.</summary>
+    bool MayConnect { get; }
+
+    /// <summary>Tries to come up after a problem; null when it worked.</summary>
     string? Connect();
 
     /// <summary>Lets go of a system that is gone.</summary>
@@ -42,6 +45,9 @@ internal interface IPortSystem : IDisposable
     /// <summary>Opens <paramref name="port"/> as a port of ours named <paramref name="name"/>, connected to <paramref name="targetId"/> unless that is null.</summary>
     /// <exception cref="MidiPortException">It did not work; the message says why.</exception>
     PortLink Open(RtMidiPort port, MidiDirection direction, string name, string? targetId);
+
+    /// <summary>Sees to it that the driver's threads call none of these inputs any more; they are freed next.</summary>
+    void Silence(IReadOnlyList<PortLink> inputs);
 
     /// <summary>Null while <paramref name="link"/> holds, else why not. <paramref name="ports"/> is the list of just now.</summary>
     string? CheckLink(PortLink link, MidiDirection direction, IReadOnlyList<MidiPortDescription> ports);

@@ -30,6 +30,8 @@ internal sealed class PolledPortSystem : IPortSystem
 
     public bool NeedsPolling => true;
 
+    public bool MayConnect => true;
+
     public string? CheckProblem()
     {
         if (Api == RtMidiApi.Alsa && !File.Exists(AlsaSequencer))
@@ -103,6 +105,11 @@ internal sealed class PolledPortSystem : IPortSystem
 
         var own = ListPorts().Except(before).FirstOrDefault(added => added.Direction == other && added.Name.Contains(name, StringComparison.Ordinal));
         return new PortLink(own?.Id, targetId, 0);
+    }
+
+    public void Silence(IReadOnlyList<PortLink> inputs)
+    {
+        // These systems end their threads by asking and waiting.
     }
 
     public string? CheckLink(PortLink link, MidiDirection direction, IReadOnlyList<MidiPortDescription> ports) =>

@@ -11,10 +11,15 @@ namespace MidiMesh.Router.Backends.RtMidi;
 /// </remarks>
 internal sealed class RtMidiBackend : IMidiBackend
 {
+    private const string Hanging = "the system's MIDI service does not answer. Restart it; MidiMesh goes on by itself.";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Opening a port takes about 25 ms; ten seconds mean that the server hangs.</summary>
     private static readonly TimeSpan ControlPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the end of the program waits for a step of a system that hangs.</summary>
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Outputs of a dead JACK server take a second to close; a writer stuck in the driver never does and is not waited for.</summary>
     private static readonly TimeSpan FreePatience = TimeSpan.FromSeconds(3);
@@ -42,13 +47,15 @@ internal sealed class RtMidiBackend : IMidiBackend
     /// <param name="libraryProblem">What to do about missing libraries, or null when they are there.</param>
     /// <param name="time">Stamps messages and drives the watchdog.</param>
     /// <param name="logger">Where losses and failures are told.</param>
-    public RtMidiBackend(Func<Action, IPortSystem> createSystem, string? libraryProblem, TimeProvider time, ILogger<RtMidiBackend>? logger = null)
+    /// <param name="patience">How long callers wait for a system that hangs; null: <see cref="ControlPatience"/>.</param>
+    public RtMidiBackend(
+        Func<Action, IPortSystem> createSystem, string? libraryProblem, TimeProvider time, ILogger<RtMidiBackend>? logger = null, TimeSpan? patience = null)
     {
         _system = createSystem(RequestRefresh);
         _libraryProblem = libraryProblem;
         _time = time;
         _logger = logger ?? NullLogger<RtMidiBackend>.Instance;
-        _control = new ControlThread(Name, ControlPatience, _logger);
+        _control = new ControlThread(Name, patience ?? ControlPatience, _logger);
         _reader = new InputReader(Name);
         _unavailable = libraryProblem;
         if (libraryProblem is not null)
@@ -57,7 +64,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
         else
         {
-            RunOrExplain(() => { Refresh(); return true; });
+            LookFirst();
         }
 
         _timer = time.CreateTimer(_ => OnTick(), null, Tick, Tick);
@@ -104,7 +111,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         return RunOrExplain(() => AddOutput(name, null));
     }
 
-    /// <summary>Tells open ports that they are lost, frees everything and ends the threads. Takes a few seconds at most, also when the system hangs.</summary>
+    /// <summary>Tells open ports that they are lost, frees everything and ends the threads. Takes some seconds at most, also when the system hangs.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -117,12 +124,12 @@ internal sealed class RtMidiBackend : IMidiBackend
         var start = _time.GetTimestamp();
         try
         {
-            while (_control.Run(() => _outputs.Count > 0) && _time.GetElapsedTime(start) < FreePatience)
+            while (_control.Run(() => _outputs.Count > 0, ClosePatience) && _time.GetElapsedTime(start) < FreePatience)
             {
                 Thread.Sleep(5);
             }
 
-            _control.Run(() => { _system.Dispose(); return true; });
+            _control.Run(() => { _system.Dispose(); return true; }, ClosePatience);
         }
         catch (TimeoutException)
         {
@@ -133,13 +140,27 @@ internal sealed class RtMidiBackend : IMidiBackend
         _reader.Dispose();
     }
 
+    /// <summary>A system that hangs already at the start is like one that is not there: the program starts, and the look goes on behind it.</summary>
+    private void LookFirst()
+    {
+        try
+        {
+            _control.Run(() => { Refresh(); return true; });
+        }
+        catch (TimeoutException)
+        {
+            Interlocked.CompareExchange(ref _unavailable, Hanging, null);
+            _logger.BackendUnavailable(Name, Hanging);
+        }
+    }
+
     private bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
     private RtMidiInput AddInput(string ownName, string? portId, IMidiSink sink)
     {
         CheckOpen(MidiDirection.Input, portId);
         var input = new RtMidiInput(portId ?? ownName, _reader, sink, _time, _logger, Closed);
-        RtMidiPort.WarmUp(NoReceiver.Instance);
+        RtMidiPort.WarmUp();
         var port = RtMidiPort.CreateInput(_system.Api, input);
         var link = Link(port, MidiDirection.Input, ownName, portId);
         _inputs.Add(input, (port, link));
@@ -199,7 +220,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         _reader.Remove(input);
         try
         {
-            _control.Run(() => { Free(input); return true; });
+            _control.Run(() => { Free([input]); return true; });
         }
         catch (Exception exception) when (exception is TimeoutException or ObjectDisposedException)
         {
@@ -207,11 +228,18 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
     }
 
-    private void Free(RtMidiInput input)
+    private void Free(IReadOnlyList<RtMidiInput> inputs)
     {
-        if (_inputs.Remove(input, out var open))
+        var open = inputs.Where(_inputs.ContainsKey).Select(input => _inputs[input]).ToList();
+        _system.Silence([.. open.Select(input => input.Link)]);
+        foreach (var input in inputs)
         {
-            open.Port.Free();
+            _inputs.Remove(input);
+        }
+
+        foreach (var (port, _) in open)
+        {
+            port.Free();
         }
     }
 
@@ -300,25 +328,17 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
     }
 
-    /// <summary>Everything of before must be freed first: libjack shares one view of the server among all clients of a process.</summary>
+    /// <summary>Frees everything of before, waits (from look to look, with limited patience) until it is gone, then connects again.</summary>
     private string? Recover(string problem)
     {
-        if (_inputs.Count + _outputs.Count > 0)
+        if (Unavailable is null)
         {
-            if (Unavailable is null)
-            {
-                _downSince = _time.GetTimestamp();
-                LoseAll(problem);
-            }
-
-            if (_outputs.Count > 0 && _time.GetElapsedTime(_downSince) < FreePatience)
-            {
-                return problem;
-            }
+            _downSince = _time.GetTimestamp();
+            LoseAll(problem);
+            _system.Disconnect();
         }
 
-        _system.Disconnect();
-        return _system.Connect();
+        return _system.MayConnect || _time.GetElapsedTime(_downSince) >= FreePatience ? _system.Connect() : problem;
     }
 
     /// <summary>Sets what people are told. True when the system has just come (back).</summary>
@@ -349,10 +369,7 @@ internal sealed class RtMidiBackend : IMidiBackend
             output.MarkLost(reason);
         }
 
-        foreach (var input in _inputs.Keys.ToArray())
-        {
-            Lose(input, reason);
-        }
+        Lose([.. _inputs.Keys.Select(input => (input, reason))]);
     }
 
     private bool LoseUnlinked(IReadOnlyList<MidiPortDescription> ports)
@@ -366,24 +383,28 @@ internal sealed class RtMidiBackend : IMidiBackend
             }
         }
 
-        foreach (var (input, open) in _inputs.ToArray())
+        var inputs = new List<(RtMidiInput Input, string Reason)>();
+        foreach (var (input, open) in _inputs)
         {
             if (_system.CheckLink(open.Link, MidiDirection.Input, ports) is { } reason)
             {
-                Lose(input, reason);
-                lost = true;
+                inputs.Add((input, reason));
             }
         }
 
-        return lost;
+        Lose(inputs);
+        return lost || inputs.Count > 0;
     }
 
-    /// <summary>Frees the native port first, so that nothing can come behind the loss.</summary>
-    private void Lose(RtMidiInput input, string reason)
+    /// <summary>Frees the native ports first, so that nothing can come behind the loss.</summary>
+    private void Lose(IReadOnlyList<(RtMidiInput Input, string Reason)> inputs)
     {
-        _logger.PortLost(input.Name, reason);
-        Free(input);
-        input.MarkLost(reason);
+        Free([.. inputs.Select(lost => lost.Input)]);
+        foreach (var (input, reason) in inputs)
+        {
+            _logger.PortLost(input.Name, reason);
+            input.MarkLost(reason);
+        }
     }
 
     private void RaisePortsChanged() => ThreadPool.UnsafeQueueUserWorkItem(static backend => backend.PortsChanged?.Invoke(), this, preferLocal: false);
@@ -397,7 +418,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
         catch (TimeoutException exception)
         {
-            throw new MidiPortException($"{Name}: the system's MIDI service does not answer (waited {ControlPatience.TotalSeconds:0} s). Restart it; MidiMesh goes on by itself.", exception);
+            throw new MidiPortException($"{Name}: {Hanging}", exception);
         }
     }
 
@@ -411,12 +432,5 @@ internal sealed class RtMidiBackend : IMidiBackend
             port.ClosePort();
             closed();
         }
-    }
-
-    private sealed class NoReceiver : RtMidiPort.IReceiver
-    {
-        public static readonly NoReceiver Instance = new();
-
-        public void Push(ReadOnlySpan<byte> message) { }
     }
 }

@@ -11,13 +11,18 @@ internal sealed unsafe class RtMidiPort
     /// <summary>The client name that people see in patch bays. Further clients of the same name get "-01", "-02" … from JACK.</summary>
     public const string ClientName = "MidiMesh";
 
+    private readonly RtMidiApi _api;
     private readonly MidiDirection _direction;
     private RtMidiNative.Wrapper* _wrapper;
-    private GCHandle _receiver;
+    private readonly IReceiver? _receiver;
+    private GCHandle _self;
+    private int _inside;
 
-    private RtMidiPort(RtMidiNative.Wrapper* wrapper, MidiDirection direction)
+    private RtMidiPort(RtMidiNative.Wrapper* wrapper, RtMidiApi api, MidiDirection direction, IReceiver? receiver)
     {
+        _receiver = receiver;
         _wrapper = wrapper;
+        _api = api;
         _direction = direction;
     }
 
@@ -39,8 +44,14 @@ internal sealed unsafe class RtMidiPort
     public static RtMidiPort CreateInput(RtMidiApi api, IReceiver? receiver)
     {
         // RtMidi's own queue stays unused; its size must not be 0, where its ring divides by zero.
-        var wrapper = RtMidiNative.CreateInput(api, ClientName, 16);
-        var port = new RtMidiPort(wrapper, MidiDirection.Input);
+        RtMidiNative.Wrapper* wrapper;
+        lock (JackClients.Gate)
+        {
+            wrapper = RtMidiNative.CreateInput(api, ClientName, 16);
+            Count(api);
+        }
+
+        var port = new RtMidiPort(wrapper, api, MidiDirection.Input, receiver);
         if (wrapper->Object is null || wrapper->Ok == 0 || RtMidiNative.GetInputApi(wrapper) != api)
         {
             port.Free();
@@ -51,8 +62,8 @@ internal sealed unsafe class RtMidiPort
         RtMidiNative.IgnoreTypes(wrapper, false, false, false);
         if (receiver is not null)
         {
-            port._receiver = GCHandle.Alloc(receiver);
-            RtMidiNative.SetCallback(wrapper, &OnMessage, (void*)GCHandle.ToIntPtr(port._receiver));
+            port._self = GCHandle.Alloc(port);
+            RtMidiNative.SetCallback(wrapper, &OnMessage, (void*)GCHandle.ToIntPtr(port._self));
         }
 
         return port;
@@ -61,8 +72,14 @@ internal sealed unsafe class RtMidiPort
     /// <summary>Makes an output.</summary>
     public static RtMidiPort CreateOutput(RtMidiApi api)
     {
-        var wrapper = RtMidiNative.CreateOutput(api, ClientName);
-        var port = new RtMidiPort(wrapper, MidiDirection.Output);
+        RtMidiNative.Wrapper* wrapper;
+        lock (JackClients.Gate)
+        {
+            wrapper = RtMidiNative.CreateOutput(api, ClientName);
+            Count(api);
+        }
+
+        var port = new RtMidiPort(wrapper, api, MidiDirection.Output, null);
         if (wrapper->Object is null || wrapper->Ok == 0 || RtMidiNative.GetOutputApi(wrapper) != api)
         {
             port.Free();
@@ -73,9 +90,9 @@ internal sealed unsafe class RtMidiPort
     }
 
     /// <summary>Compiles the callback before a driver's thread needs it.</summary>
-    public static void WarmUp(IReceiver receiver)
+    public static void WarmUp()
     {
-        var handle = GCHandle.Alloc(receiver);
+        var handle = GCHandle.Alloc(new RtMidiPort(null, RtMidiApi.Unspecified, MidiDirection.Input, null));
         var message = stackalloc byte[1] { 0xFE };
         delegate* unmanaged[Cdecl]<double, byte*, nuint, void*, void> callback = &OnMessage;
         callback(0, message, 1, (void*)GCHandle.ToIntPtr(handle));
@@ -124,8 +141,17 @@ internal sealed unsafe class RtMidiPort
     public void ClosePort() => RtMidiNative.ClosePort(_wrapper);
 
     /// <summary>Closes what is open and frees the object. Afterwards no callback runs.</summary>
+    /// <remarks>
+    /// libjack ends its threads by pthread_cancel. A thread that is in managed code at that moment takes the process with it ("FATAL: exception not
+    /// rethrown"), so an input must be silenced before: see <see cref="IPortSystem.Silence"/>. One that stays inside is left alone for good.
+    /// </remarks>
     public void Free()
     {
+        if (!SpinWait.SpinUntil(() => Volatile.Read(ref _inside) == 0, TimeSpan.FromSeconds(1)))
+        {
+            return;
+        }
+
         var wrapper = _wrapper;
         _wrapper = null;
         if (wrapper is null)
@@ -133,28 +159,48 @@ internal sealed unsafe class RtMidiPort
             return;
         }
 
-        if (_direction == MidiDirection.Output)
+        lock (JackClients.Gate)
         {
-            RtMidiNative.FreeOutput(wrapper);
-            return;
+            if (_direction == MidiDirection.Output)
+            {
+                RtMidiNative.FreeOutput(wrapper);
+            }
+            else
+            {
+                // The library frees the callback's proxy first and stops the driver's thread afterwards: a message in between would call
+                // through freed memory. Without the pointer it leaves the proxy alone; those 16 bytes per closed input are the price.
+                wrapper->Callback = null;
+                RtMidiNative.FreeInput(wrapper);
+            }
+
+            if (_api == RtMidiApi.Jack)
+            {
+                JackClients.Freed();
+            }
         }
 
-        // The library frees the callback's proxy first and stops the driver's thread afterwards: a message in between would call through freed
-        // memory. Without the pointer it leaves the proxy alone; those 16 bytes per closed input are the price.
-        wrapper->Callback = null;
-        RtMidiNative.FreeInput(wrapper);
-        if (_receiver.IsAllocated)
+        if (_self.IsAllocated)
         {
-            _receiver.Free();
+            _self.Free();
         }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnMessage(double deltaSeconds, byte* message, nuint length, void* receiver)
+    private static void OnMessage(double deltaSeconds, byte* message, nuint length, void* self)
     {
-        if (GCHandle.FromIntPtr((nint)receiver).Target is IReceiver target)
+        if (GCHandle.FromIntPtr((nint)self).Target is RtMidiPort port)
         {
-            target.Push(new ReadOnlySpan<byte>(message, (int)length));
+            Volatile.Write(ref port._inside, 1);
+            port._receiver?.Push(new ReadOnlySpan<byte>(message, (int)length));
+            Volatile.Write(ref port._inside, 0);
+        }
+    }
+
+    private static void Count(RtMidiApi api)
+    {
+        if (api == RtMidiApi.Jack)
+        {
+            JackClients.Made();
         }
     }
 
