@@ -134,7 +134,7 @@ internal sealed class GraphBuilder
     {
         if (_depth + levels > _session.Options.MaxDepth)
         {
-            _session.Error(HoconDiagnosticIds.TooDeep, place, $"objects and lists are nested deeper than {_session.Options.MaxDepth} levels");
+            _session.ErrorOnce(HoconDiagnosticIds.TooDeep, place, $"objects and lists are nested deeper than {_session.Options.MaxDepth} levels");
             return false;
         }
 
@@ -217,10 +217,25 @@ internal sealed class GraphBuilder
     {
         var list = new ArrayExpression(PlaceOf(_tree.Nodes[value].FirstToken), []);
         ReadElement(list, value, target);
+        if (target.Find(key) is { } slot && !list.IsOpen && LiteralListAtEnd(slot.Top) is { } before)
+        {
+            // A thousand appended literals are one list, not a thousand lists each longer by one.
+            before.Elements.AddRange(list.Elements);
+            return;
+        }
+
         var self = new ReferenceExpression(keyPlace, new Lookup(position.Start, position.PathTo([key])), null, environmentName: null, optional: true);
         target.FindOrAdd(key).Add(new Layer(null, new ConcatenationExpression(list.Place, [new Piece(null, self), new Piece(null, list)]), keyPlace));
         target.Open();
     }
+
+    /// <summary>The list that a layer ends with and that nothing else can see: a list literal, or that of an earlier <c>+=</c>.</summary>
+    private static ArrayExpression? LiteralListAtEnd(Layer layer) => layer.Expression switch
+    {
+        ArrayExpression array => array,
+        ConcatenationExpression { Pieces: [{ Expression: ReferenceExpression { EnvironmentName: null } }, { Expression: ArrayExpression array }] } => array,
+        _ => null,
+    };
 
     private void WarnIfShadowing(Slot slot, Piece read, Place keyPlace)
     {

@@ -37,6 +37,15 @@ internal sealed class LoadSession(HoconLoadOptions options)
 
     public void Error(string id, Place place, string message) => Report(HoconSeverity.Error, id, place, message);
 
+    /// <summary>An error that is not worth telling twice, wherever it happens again.</summary>
+    public void ErrorOnce(string id, Place place, string message)
+    {
+        if (!_diagnostics.Exists(d => d.Id == id))
+        {
+            Error(id, place, message);
+        }
+    }
+
     public void Warning(string id, Place place, string message) => Report(HoconSeverity.Warning, id, place, message);
 
     /// <summary>Remembers a file, read or only looked for, so that a watcher can wait for it.</summary>

@@ -94,13 +94,17 @@ internal sealed partial class Resolver
             if (active.Layer > 0)
             {
                 visible = active.Layer;
-                _hits.Add(active);
+                Hit(active);
             }
             else if (_cuts == active.Cuts && (wantsValue || active.ForShape))
             {
                 suppressed ??= active;
-                _hits.Add(active);
+                Hit(active);
                 return false;
+            }
+            else
+            {
+                IsCircular = true;
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed partial class Resolver
                 yield return ForceSlot(slot);
             }
 
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 fields.Add(new HoconField(slot.Key, WinningKey(slot, _value), _value));
             }
@@ -36,7 +36,7 @@ internal sealed partial class Resolver
                 yield return ForceSlot(element);
             }
 
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 items.Add(_value);
             }
@@ -163,7 +163,7 @@ internal sealed partial class Resolver
             }
 
             yield return ForceSeen(entries);
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 fields.Add(new HoconField(key, KeyPlaceOf(entries), _value));
             }
@@ -236,10 +236,13 @@ internal sealed partial class Resolver
         var visible = slot.LayerCount;
         if (slot.Active is { } active)
         {
-            if (active.Layer > 0)
+            IsCircular = true;
+
+            // A key with several layers shows those below, even if that is none; one with a single layer has nothing to show but itself.
+            if (slot.LayerCount > 1)
             {
                 visible = active.Layer;
-                _hits.Add(active);
+                Hit(active);
             }
             else if (_cuts == active.Cuts)
             {
