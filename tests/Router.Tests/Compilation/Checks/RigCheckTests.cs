@@ -5,7 +5,7 @@ public sealed class RigCheckTests
 {
     [Fact]
     public void LightOwners_TwoLightsOnOneLamp_NamesBoth() => Assert.Equal(
-        ["3:46: error: light 'b': apc.pad[1,5] belongs to light 'a' (line 12) already"],
+        [$"3:46: error: light 'b': apc.pad[1,5] belongs to light 'a' (line {RigText.StageLines + 2}) already"],
         RigText.Errors("""
             lights {
               a { from = "live.clip[track,scene].state", to = "apc.pad[track,scene]", show { playing = green } }
