@@ -34,6 +34,48 @@ public sealed class RigCompilerTests
         Assert.Equal(40 + (4 * 8), plan.Table.Lights.Length);
     }
 
+    /// <summary>The rig that the language was designed with.</summary>
+    [Fact]
+    public void LoadText_OneClipWithEverythingWritten_WarnsOnlyOfTheMasterTrack()
+    {
+        var result = RigCompiler.LoadText("""
+            rig { name = one-clip, format = 1 }
+            devices {
+              apc { profile = akai/apc40, match = [ { port = "*APC40*" } ], on-lost = release }
+            }
+            endpoints {
+              live { kind = ableton-osc, host = "127.0.0.1", send = 11000, receive = 11001 }
+            }
+            groups {
+              one-clip { kind = exclusive, switch = stop-others-then-start, press-again = stop, confirm { within = 600ms, else = mark-failed } }
+            }
+            routes {
+              launch {
+                from = "apc.pad[track,scene]", on = press
+                via  = [ { exclusive = one-clip, member = "clip[track,scene]" } ]
+                to   = "live.clip[track,scene]"
+              }
+              stop-everything { from = "apc.stop-all", on = press, via = [ { clear = one-clip } ], to = "live.stop-all" }
+              master-volume {
+                from = "apc.master-fader"
+                via  = [ { takeover = pickup }, { scale = [0.0, 0.85] }, { rate = 30/s, keep = latest } ]
+                to   = "live.master.volume"
+              }
+            }
+            lights {
+              clips {
+                from = "live.clip[track,scene].state", to = "apc.pad[track,scene]"
+                show { empty = off, stopped = amber, waiting = green-blink, playing = green, recording = red, failed = red-blink }
+              }
+            }
+            """, "one-clip.conf");
+
+        Assert.NotNull(result.Plan);
+        Assert.Equal(
+            ["one-clip.conf:20:16: warning", "one-clip.conf:21:18: warning"],
+            result.Diagnostics.Select(static diagnostic => string.Join(':', diagnostic.ToString().Split(':')[..4])));
+    }
+
     [Fact]
     public void Load_OscTranslate_SendsStopsFirstAndTheStartLast()
     {
@@ -178,6 +220,17 @@ public sealed class RigCompilerTests
         Assert.Equal(10_000, table.DeviceSources[0].ByElement.Sum(static entries => entries.Length));
         Assert.All(table.DeviceSources[0].ByElement, static entries => Assert.Equal(entries.Select(static entry => entry.Route.Index).Order(), entries.Select(static entry => entry.Route.Index)));
         Assert.Equal(["r2", "r5", "r8"], table.Routes.Take(3).Select(static route => route.Name));
+    }
+
+    [Fact]
+    public void LoadText_MoreEntriesThanATableHolds_IsTold()
+    {
+        var rig = string.Concat(Enumerable.Range(0, 3000).Select(static i => $"routes.r{i} {{ from = keys, via = [ {{ channel = 1 }} ], to = synth }}\n"));
+
+        var result = RigText.Compile(rig);
+
+        Assert.Null(result.Plan);
+        Assert.Contains("reach more than 1000000 controls together", Assert.Single(result.Diagnostics).Message);
     }
 
     [Fact]

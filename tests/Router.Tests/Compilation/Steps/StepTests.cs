@@ -138,6 +138,42 @@ public sealed class StepTests
         Assert.Equal("clear one; live StopAll -1 -1 1", new RouteProbe(RigText.Table(Rig)).Midi("apc", MidiMessage.NoteOn(0, 81, 127)));
     }
 
+    [Fact]
+    public void Run_ConditionsAndSteps_AllocateNothing()
+    {
+        var route = RigText.Route("""
+            from = keys, when { note = "0..127", velocity = "1..127", channel = "1..16", value = "0..1" }
+            via = [ { scale = [0, 1] }, { transpose = 1 }, { channel = 2 }, { velocity = [2, 120] }, { rate = 1/s, keep = first } ], to = synth
+            """).Routes[0];
+        var probe = new RouteProbe(RigText.Table(""));
+        var states = new Contracts.Routing.StepState[route.Via.Length];
+
+        // Once before, so that everything is compiled.
+        RunOften(route, states, probe, 10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RunOften(route, states, probe, 1000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void RunOften(Contracts.Routing.Route route, Contracts.Routing.StepState[] states, RouteProbe probe, int times)
+    {
+        var midi = MidiMessage.NoteOn(0, 60, 100);
+        for (var i = 0; i < times; i++)
+        {
+            var e = new Contracts.Routing.MeshEvent { Gesture = Contracts.Routing.Gesture.Press, Value = 0.5, Midi = midi, Arrived = midi };
+            foreach (var filter in route.When)
+            {
+                Assert.True(filter.Matches(e));
+            }
+
+            for (var step = 0; step < route.Via.Length; step++)
+            {
+                route.Via[step].Run(ref e, ref states[step], probe);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("""{ osc = "/a" }""", "panel /a ,")]
     [InlineData("""{ osc = "/a", args = 5 }""", "panel /a ,i 5")]
