@@ -20,7 +20,7 @@ internal static class SurfaceJson
         {
             json.WriteStartObject();
             json.WriteString("name", control.Name);
-            json.WriteString("kind", control.Kind switch { ControlKind.Button => "button", ControlKind.Position => "position", _ => "encoder" });
+            json.WriteString("kind", control.Kind switch { ControlKind.Button => "button", ControlKind.Position => "position", ControlKind.Encoder => "encoder", _ => "light" });
             json.WriteStartArray("sizes");
             foreach (var size in control.Sizes)
             {

@@ -29,7 +29,7 @@ public sealed class CrashTests
         await RunningRig.Until(() => lights[0, 0] == 1 && rig.Live.Read(set => set.PlayingSlot(0)) == 0, "the first clip plays and its pad is green");
         keys.Send([0x90, 60, 100]);
         await RunningRig.Until(() => sounding.Notes.Contains(60), "the note sounds");
-        apc.Send([0x91, 53, 127]);
+        apc.Send([0x92, 53, 127]);
 
         rig.Router.Mesh.Tell(new InjectCrash("a test", actor), ActorRefs.NoSender);
         keys.Send([0x80, 60, 0]);
@@ -42,11 +42,11 @@ public sealed class CrashTests
         Assert.Empty(rig.Board.Parked);
 
         // And it still plays: the next press ends in exactly that clip.
-        apc.Send([0x92, 54, 127]);
+        apc.Send([0x91, 54, 127]);
         await RunningRig.Until(
-            () => rig.Live.Read(set => Enumerable.Range(0, 8).All(track => set.PlayingSlot(track) == (track == 2 ? 1 : -1))),
+            () => rig.Live.Read(set => Enumerable.Range(0, 8).All(track => set.PlayingSlot(track) == (track == 1 ? 1 : -1))),
             $"exactly the pressed clip plays after a crash of '{actor}'");
-        await RunningRig.Until(() => lights[2, 1] == 1 && lights[0, 0] == 5 && lights[1, 0] == 5, "and the lights show it");
+        await RunningRig.Until(() => lights[1, 1] == 1 && lights[0, 0] == 5 && lights[2, 0] == 5, "and the lights show it");
     }
 
     private static int Expected(RunningRig rig, int track, int scene) => rig.Live.Read(set => set.State(track, scene) switch

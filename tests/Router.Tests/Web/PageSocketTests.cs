@@ -323,8 +323,9 @@ public sealed class PageSocketTests : IAsyncLifetime
 
     private async Task StillPlays(TestSocket socket)
     {
+        var before = _bench.Heard.Count;
         await socket.SendAsync(new { @do = "press", device = "apc", element = StageRig.Pad(5, 5) });
         Assert.Equal([0x94, 57, 127], _bench.Heard.Take());
-        Assert.Equal(1, _bench.Heard.Count);
+        Assert.Equal(before + 1, _bench.Heard.Count);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Playwright;
 
 namespace MidiMesh.Router.Tests.Web;
@@ -94,8 +93,7 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
             Assert.Equal([(byte)(0x90 + track - 1), (byte)(52 + scene), 127], _bench.Heard.Take());
         }
 
-        points.RemoveAt(1);
-        await Touch(session, "touchEnd", points);
+        await Touch(session, "touchEnd", [points[1]]);
         Assert.Equal([0x83, 55, 127], _bench.Heard.Take());
         await Touch(session, "touchCancel", []);
         byte[][] last = _bench.Heard.Take(2);
@@ -178,8 +176,9 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
     {
         await using var window = await Open();
         var fader = window.Element(StageRig.Element("fader", 2));
+        await fader.ScrollIntoViewIfNeededAsync();
         var box = (await fader.BoundingBoxAsync())!;
-        await window.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + box.Height - 8);
+        await window.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + box.Height - 26);
         await window.Page.Mouse.DownAsync();
         await window.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + 2, new MouseMoveOptions { Steps = 20 });
         await window.Page.Mouse.UpAsync();
@@ -216,10 +215,8 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(window.Pad(1, 1).Locator("svg")).ToBeHiddenAsync();
 
         // A blinking pad really changes what it shows.
-        await window.Page.WaitForFunctionAsync(BlinkScript(StageRig.Pad(3, 1), "1"));
-        var one = await ColourOf(window, 3);
-        await window.Page.WaitForFunctionAsync(BlinkScript(StageRig.Pad(3, 1), "0"));
-        Assert.NotEqual(one, await ColourOf(window, 3));
+        await window.Page.WaitForFunctionAsync(
+            "element => (window.seen ??= new Set()).add(getComputedStyle(document.querySelector(`[data-element='${element}']`)).backgroundColor).size > 1", StageRig.Pad(3, 1));
         Assert.Empty(window.Complaints);
     }
 
@@ -319,12 +316,6 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
           return poor;
         }
         """;
-
-    private static string BlinkScript(int element, string beat) =>
-        string.Create(CultureInfo.InvariantCulture, $"document.documentElement.dataset.beat === '{beat}' && !!document.querySelector('[data-element=\"{element}\"].blink')");
-
-    private static Task<string> ColourOf(PageWindow window, int track) =>
-        window.Pad(track, 1).EvaluateAsync<string>("node => { const beat = document.documentElement.dataset.beat; return beat + getComputedStyle(node).backgroundColor; }");
 
     private static async Task<Dictionary<string, object>> Point(ILocator locator, int id)
     {

@@ -4,9 +4,12 @@ namespace MidiMesh.Router.Tests.Web;
 
 public sealed class TokenFileTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"midimesh-{Guid.NewGuid():N}", "state");
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("midimesh-");
+    private readonly string _folder;
 
-    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+    public TokenFileTests() => _folder = Path.Combine(_home.FullName, "state");
+
+    public void Dispose() => _home.Delete(recursive: true);
 
     [Fact]
     public void Write_ThenFind_TellsPageAndToken()

@@ -1,9 +1,9 @@
-// Words of a profile's palette -> what the eye sees. "-blink", "-pulse" and "-flash" at the end move.
+// Words of a profile's palette -> what the eye sees. "blink", "pulse" and "flash", alone or after a colour, move.
 const LIGHTS = {
   on: '#ffd166', green: '#35d97c', red: '#ff5d5d', amber: '#ffab1a', orange: '#ff8a1f', yellow: '#ffe14a', lime: '#b4ec51', mint: '#7df0c0',
   cyan: '#4fe3f0', sky: '#63b8ff', blue: '#6f9bff', purple: '#b58cff', violet: '#b58cff', magenta: '#ff7bf0', pink: '#ff8fc0', white: '#f2f5f7', grey: '#aab4bd',
 };
-const MOVES = /-(blink|pulse|flash)(-\w+)?$/;
+const MOVES = /(^|-)(blink|pulse|flash)(-\w+)?$/;
 
 /** name: a palette's word, undefined for a value without a word -> { lit, css, blink, unnamed } */
 export function lightOf(name, index) {
@@ -11,7 +11,7 @@ export function lightOf(name, index) {
     return { lit: false, css: '', blink: false, unnamed: true };
   }
   const blink = MOVES.test(name);
-  const base = name.replace(MOVES, '').replace(/^(dim|bright|half)-/, '');
+  const base = name.replace(MOVES, '').replace(/^(dim|bright|half)-/, '') || 'on';
   if (index === 0 || base === 'off') {
     return { lit: false, css: '', blink: false, unnamed: false };
   }

@@ -2,7 +2,7 @@
 const is = (control, ...words) => words.some(word => control.name.includes(word));
 const single = control => control.sizes.length === 0;
 
-/** profile -> { columns, rows, grid, side, under: [control], corner, faders: [control], master, more: [control] } */
+/** profile -> { columns, rows, grid, side, under: [control], corner, spare, faders: [control], master, more: [control] } */
 export function arrange(profile) {
   const rest = new Set(profile.controls);
   const take = control => (control && rest.delete(control) ? control : null);
@@ -16,10 +16,11 @@ export function arrange(profile) {
   const under = [...rest].filter(c => across(c) && c.kind === 'button').sort((a, b) => is(b, 'stop') - is(a, 'stop'));
   under.forEach(take);
   const corner = take(find(c => single(c) && c.kind === 'button' && is(c, 'stop-all', 'stop-clips', 'all-stop')));
+  const spare = take(find(c => single(c) && c.kind === 'button' && c.name === 'master'));
   const faders = [...rest].filter(c => across(c) && c.kind === 'position' && is(c, 'fader', 'volume', 'slider'));
   faders.forEach(take);
   const master = take(faders.length > 0 ? find(c => single(c) && c.kind === 'position' && is(c, 'master')) : null);
-  return { columns, rows, grid, side, under, corner, faders, master, more: [...rest] };
+  return { columns, rows, grid, side, under, corner, spare, faders, master, more: [...rest] };
 }
 
 export function size(control) {

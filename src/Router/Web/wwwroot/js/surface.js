@@ -4,6 +4,7 @@ import { Hands } from './hands.js';
 import { keyMap } from './keys.js';
 import { arrange, elementAt, size } from './layout.js';
 
+const FOOT = 19;                    // the name under a fader's way, in pixels, and room for half its cap
 const SVG = 'http://www.w3.org/2000/svg';
 const SAY = { Playing: 'playing', Waiting: 'waiting', Recording: 'recording', Failed: 'failed', Stopped: 'stopped', Stopping: 'stopping', Empty: '', Unknown: '', Silent: '' };
 const SYMBOLS = { Playing: 'Playing', Waiting: 'Waiting', Recording: 'Recording', Failed: 'Failed', Stopped: 'Stopped', Stopping: 'Waiting' };
@@ -97,7 +98,9 @@ export class Surface {
     const says = SAY[mark] ?? (light.lit ? names[colour].replace('-', ' ') : '');
     pad.say.textContent = pad.fixed ? (mark === 'Stopping' ? 'stopping' : pad.fixed) : says;
     button.setAttribute('aria-label', [pad.name, says, light.lit ? `light ${names[colour].replace('-', ' ')}` : 'dark', wanted ? 'wanted' : ''].filter(Boolean).join(', '));
-    button.setAttribute('aria-pressed', String(held));
+    if (!pad.lamp) {
+      button.setAttribute('aria-pressed', String(held));
+    }
   }
 
   #draw(placed) {
@@ -106,7 +109,7 @@ export class Surface {
     const head = make('h2', '', this.#profile.name);
     head.append(make('small', '', `${this.#profile.model} on this screen`));
     const matrix = make('div', 'matrix');
-    const right = placed.side || placed.corner || placed.master;
+    const right = placed.side || placed.corner || placed.master || placed.spare;
     matrix.style.gridTemplateColumns = `repeat(${placed.columns + (right ? 1 : 0)}, minmax(0, 1fr))`;
     const cell = (node, column, row) => {
       node.style.gridColumn = String(column);
@@ -151,6 +154,11 @@ export class Surface {
         line.push(this.#pad(placed.corner.first, placed.corner, 'flat', title(placed.corner.name), 'stop all'));
         cell(line.at(-1), placed.columns + 1, row);
       }
+      // The master has no clips to stop but may be selected, like a track.
+      if (placed.spare && control.name.includes('select')) {
+        line.push(this.#pad(placed.spare.first, placed.spare, 'flat', title(placed.spare.name), title(placed.spare.name)));
+        cell(line.at(-1), placed.columns + 1, row);
+      }
       this.#order.push(line);
       row++;
     }
@@ -167,7 +175,8 @@ export class Surface {
     }
 
     section.append(head, matrix);
-    const more = [...placed.more, ...(placed.corner && placed.under.length === 0 ? [placed.corner] : [])];
+    const drawn = element => this.#pads[element] !== undefined;
+    const more = [...placed.more, ...[placed.corner, placed.spare].filter(control => control && !drawn(control.first))];
     if (more.length > 0) {
       section.append(this.#more(more, placed.grid === null && placed.faders.length === 0));
     }
@@ -200,7 +209,7 @@ export class Surface {
     if (singles.childElementCount > 0) {
       details.append(singles);
     }
-    for (const pad of details.querySelectorAll('.pad')) {
+    for (const pad of details.querySelectorAll('button.pad')) {
       pad.setAttribute('tabindex', '0');
     }
     return details;
@@ -213,22 +222,28 @@ export class Surface {
   #control(control, element, name, label) {
     switch (control.kind) {
       case 'button': return this.#pad(element, control, 'flat', name, label);
+      case 'light': return this.#pad(element, control, 'flat lamp', name, label);
       case 'position': return this.#fader(element, name, label);
       default: return this.#encoder(element, name, label);
     }
   }
 
   #pad(element, control, className, name, fixed = '') {
-    const button = make('button', `pad ${className}`);
-    button.type = 'button';
+    const lamp = control.kind === 'light';
+    const button = make(lamp ? 'div' : 'button', `pad ${className}`);
     button.dataset.element = String(element);
-    button.setAttribute('tabindex', '-1');
+    if (lamp) {
+      button.setAttribute('role', 'img');
+    } else {
+      button.type = 'button';
+      button.setAttribute('tabindex', '-1');
+      this.#holdable(button, element);
+    }
     const svg = symbol('Lit', 'mark');
     svg.toggleAttribute('hidden', true);
-    const say = make('span', 'say', fixed);
+    const say = make('span', fixed ? 'say fixed' : 'say', fixed);
     button.append(svg, say);
-    this.#pads[element] = { button, svg, use: svg.firstChild, say, name, fixed, palette: control.palette, shown: '' };
-    this.#holdable(button, element);
+    this.#pads[element] = { button, svg, use: svg.firstChild, say, name, fixed, lamp, palette: control.palette, shown: '' };
     return button;
   }
 
@@ -305,7 +320,7 @@ export class Surface {
     };
     const under = event => {
       const box = node.getBoundingClientRect();
-      go((box.bottom - event.clientY - 6) / (box.height - 12));
+      go((box.bottom - event.clientY - FOOT - 6) / (box.height - FOOT - 12));
     };
     node.addEventListener('pointerdown', event => {
       if (event.button === 0) {
