@@ -21,6 +21,9 @@ internal sealed class LoadSession(HoconLoadOptions options)
 
     public IReadOnlyList<string> Files => _files;
 
+    /// <summary>Keys and words of all files: the same few come again and again.</summary>
+    public WordTable Words { get; } = new();
+
     public bool IsFull => _diagnostics.Count >= Options.MaxErrors;
 
     /// <summary>The diagnostics in the order in which a reader meets their places: by file as first seen, then by position.</summary>

@@ -212,6 +212,7 @@ internal sealed partial class Resolver
     private IEnumerator ShapeOf(ConcatenationExpression concatenation)
     {
         ActiveLayer? suppressed = null;
+        var hasGap = false;
         var parts = new List<Part>();
         for (var i = concatenation.Pieces.Length - 1; i >= 0; i--)
         {
@@ -232,6 +233,7 @@ internal sealed partial class Resolver
 
                     break;
                 case null when piece.IsGap:
+                    hasGap = true;
                     continue;
             }
 
@@ -241,6 +243,7 @@ internal sealed partial class Resolver
         }
 
         _suppressed = suppressed;
-        _shape = parts.Count > 0 ? new Shape(parts, false) : Shape.Undefined;
+        // Whitespace between two substitutions that are undefined is a text.
+        _shape = parts.Count > 0 ? new Shape(parts, false) : hasGap ? Shape.Leaf : Shape.Undefined;
     }
 }

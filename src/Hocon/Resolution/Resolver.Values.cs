@@ -9,9 +9,10 @@ internal sealed partial class Resolver
 {
     private IEnumerator ForceObject(ObjectNode node)
     {
-        var fields = new List<HoconField>(node.Slots.Count);
-        foreach (var slot in node.Slots)
+        var fields = new List<HoconField>(node.Count);
+        for (var i = 0; i < node.Count; i++)
         {
+            var slot = node[i];
             if (!TryForceAtOnce(slot))
             {
                 yield return ForceSlot(slot);

@@ -14,6 +14,8 @@ internal static partial class Deviations
         ("whitespace beside a list or an object is ignored although its other neighbour is undefined", c => !c.OursRejects && GapBesideContainer().IsMatch(c.Theirs)),
         ("+= works in a list", c => !c.OursRejects && c.Theirs.Contains("+= does not work nested inside a list", StringComparison.Ordinal)),
         ("an integer beyond 64 bits stays a number", c => !c.OursRejects && LongInteger().Replace(c.Theirs, "n$1") == c.OurForm),
+        ("a substitution that leads nowhere is an error even in a key that is dropped where an object becomes a list", c => !c.TheirsRejects && c.HasError(HoconDiagnosticIds.UnresolvedSubstitution)
+            && Comparison.Of(OptionalEverywhere(c.Text), c.Theirs) is { OursRejects: false, Agrees: true }),
         ("+= may follow a key that is a number without a space", c => !c.OursRejects && c.TheirsRejects && NumberBeforeAppend().IsMatch(c.Text)),
         ("a control character above U+007E may stand in quotes", c => !c.OursRejects && c.Theirs.Contains("JSON does not allow unescaped", StringComparison.Ordinal)),
     ];

@@ -71,7 +71,8 @@ public class DifferentialTests
         {
             var name = Deviations.ByExperiment
                 .Where((_, e) => !open[i].OursRejects
-                    && Comparison.Of(variants[(i * stride) + e].Item1, answers[(i * stride) + e]) is { OursRejects: false, Agrees: true } changed
+                    && Comparison.Of(variants[(i * stride) + e].Item1, answers[(i * stride) + e]) is { OursRejects: false } changed
+                    && (changed.Agrees || Deviations.ByAnswer.Any(d => d.Shows(changed)))
                     && HiddenFields.WithoutUnused(changed.OurForm) == open[i].OurForm)
                 .Select(static e => e.Name)
                 .FirstOrDefault() ?? (Deviations.IsCircular(open[i].Text) || Deviations.IsCycle(answers[(i * stride) + stride - 1]) ? Deviations.Cycle : null);
