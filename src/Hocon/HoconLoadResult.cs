@@ -11,4 +11,7 @@ public sealed record HoconLoadResult(HoconObject Root, IReadOnlyList<HoconDiagno
 
     /// <summary>Steps the resolver took, for tests that check growth without a clock.</summary>
     internal long ResolutionWork { get; init; }
+
+    /// <summary>A key's value leads back to that key through other keys, which readers of HOCON treat differently.</summary>
+    internal bool IsCircular { get; init; }
 }

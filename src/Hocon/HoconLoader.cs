@@ -37,8 +37,8 @@ public static class HoconLoader
         var root = new ObjectNode(new Place(source, 0), isImplied: true, null);
         var includes = new IncludeLoader(session, root, path, realPath, source);
         new GraphBuilder(session, includes, tree, source, root, ObjectPosition.At(root), depth: 0).ReadInto(root);
-        var value = Resolver.Resolve(session, root, out var work);
-        return new HoconLoadResult(value, session.SortedDiagnostics(), session.Files) { ResolutionWork = work };
+        var (value, resolver) = Resolver.Resolve(session, root);
+        return new HoconLoadResult(value, session.SortedDiagnostics(), session.Files) { ResolutionWork = resolver.Work, IsCircular = resolver.IsCircular };
     }
 
     private static HoconLoadResult Empty(LoadSession session, string path)

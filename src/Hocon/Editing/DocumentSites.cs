@@ -17,7 +17,7 @@ internal sealed record Site(HoconSyntaxNode Node, HoconSyntaxNode? Value, HoconS
     public bool IsBelow(ReadOnlySpan<string> path) => Path.AsSpan().StartsWith(path);
 
     /// <summary>The object literal that ends the value, which a new field can go into.</summary>
-    public HoconSyntaxNode? Object => Value?.Children().LastOrDefault() is { Kind: HoconSyntaxKind.Object } o && o.Tokens.End.Value == Value.Value.Tokens.End.Value ? o : null;
+    public HoconSyntaxNode? Object => Value?.Children().LastOrDefault() is { Tree: not null, Kind: HoconSyntaxKind.Object } o && o.Tokens.End.Value == Value.Value.Tokens.End.Value ? o : null;
 }
 
 /// <summary>All sites of a document in the order of the text. Recursion follows the nesting, which the parser limits.</summary>

@@ -14,6 +14,7 @@ internal sealed class GraphBuilder
     private readonly ObjectNode _root;
     private readonly ObjectPosition _filePosition;
     private readonly bool _isIncluded;
+    private readonly string[] _word = new string[1];
     private int _depth;
 
     /// <param name="session">The load.</param>
@@ -94,7 +95,7 @@ internal sealed class GraphBuilder
         }
 
         ref readonly var keyEntry = ref _tree.Nodes[key];
-        var path = HoconPath.Read(_tree.Text, _tree.Tokens, keyEntry.FirstToken, keyEntry.EndToken, out var error, out var errorAt);
+        var path = ReadKey(keyEntry, out var error, out var errorAt);
         var keyPlace = PlaceOf(keyEntry.FirstToken);
         if (path is null)
         {
@@ -129,12 +130,25 @@ internal sealed class GraphBuilder
         _depth -= path.Length;
     }
 
+    /// <summary>The path of a key. A plain word, which most are, comes back in an array that is used again for the next one.</summary>
+    private string[]? ReadKey(in NodeEntry key, out string error, out int errorAt)
+    {
+        if (key.EndToken == key.FirstToken + 1 && _tree.Tokens.Kind(key.FirstToken) == HoconSyntaxKind.UnquotedText && _tree.TokenSpan(key.FirstToken) is var word && !word.Contains('.'))
+        {
+            (error, errorAt) = (string.Empty, 0);
+            _word[0] = _session.Words.Get(word);
+            return _word;
+        }
+
+        return HoconPath.Read(_tree.Text, _tree.Tokens, key.FirstToken, key.EndToken, out error, out errorAt);
+    }
+
     /// <summary>Counts levels of nesting, those of dotted paths and of surrounding files too.</summary>
     private bool TryEnter(int levels, Place place)
     {
         if (_depth + levels > _session.Options.MaxDepth)
         {
-            _session.Error(HoconDiagnosticIds.TooDeep, place, $"objects and lists are nested deeper than {_session.Options.MaxDepth} levels");
+            _session.ErrorOnce(HoconDiagnosticIds.TooDeep, place, $"objects and lists are nested deeper than {_session.Options.MaxDepth} levels");
             return false;
         }
 
@@ -217,10 +231,25 @@ internal sealed class GraphBuilder
     {
         var list = new ArrayExpression(PlaceOf(_tree.Nodes[value].FirstToken), []);
         ReadElement(list, value, target);
+        if (target.Find(key) is { } slot && !list.IsOpen && LiteralListAtEnd(slot.Top) is { } before)
+        {
+            // A thousand appended literals are one list, not a thousand lists each longer by one.
+            before.Elements.AddRange(list.Elements);
+            return;
+        }
+
         var self = new ReferenceExpression(keyPlace, new Lookup(position.Start, position.PathTo([key])), null, environmentName: null, optional: true);
         target.FindOrAdd(key).Add(new Layer(null, new ConcatenationExpression(list.Place, [new Piece(null, self), new Piece(null, list)]), keyPlace));
         target.Open();
     }
+
+    /// <summary>The list that a layer ends with and that nothing else can see: a list literal, or that of an earlier <c>+=</c>.</summary>
+    private static ArrayExpression? LiteralListAtEnd(Layer layer) => layer.Expression switch
+    {
+        ArrayExpression array => array,
+        ConcatenationExpression { Pieces: [{ Expression: ReferenceExpression { EnvironmentName: null } }, { Expression: ArrayExpression array }] } => array,
+        _ => null,
+    };
 
     private void WarnIfShadowing(Slot slot, Piece read, Place keyPlace)
     {
@@ -230,7 +259,7 @@ internal sealed class GraphBuilder
         }
 
         var below = slot.Top;
-        if (below.KeyPlace.Source == keyPlace.Source && !below.LooksBelow && below.Expression is not ObjectNode { Slots.Count: 0 })
+        if (below.KeyPlace.Source == keyPlace.Source && !below.LooksBelow && below.Expression is not ObjectNode { Count: 0 })
         {
             _session.Warning(HoconDiagnosticIds.Shadowed, keyPlace, $"this replaces '{slot.Key}' of line {below.KeyPlace.ToOrigin().Line}, which is never used");
         }
@@ -259,6 +288,18 @@ internal sealed class GraphBuilder
             return ReadToken(entry.FirstToken);
         }
 
+        if (entry.Next > value + 1 && _tree.Nodes[value + 1].FirstToken == entry.FirstToken && _tree.Nodes[value + 1].EndToken == entry.EndToken)
+        {
+            // One list or object, nothing beside it.
+            switch (_tree.Nodes[value + 1].Kind)
+            {
+                case HoconSyntaxKind.Array:
+                    return ReadArray(value + 1, parent);
+                case HoconSyntaxKind.Object:
+                    return ReadObject(value + 1, null, parent, position);
+            }
+        }
+
         var reader = new PieceReader(_session, PlaceOf(entry.FirstToken));
         var child = value + 1;
         for (var token = entry.FirstToken; token < entry.EndToken;)
@@ -269,7 +310,11 @@ internal sealed class GraphBuilder
                 {
                     case HoconSyntaxKind.Object:
                         reader.WarnIfMerging(position is null, PlaceOf(token));
-                        ReadObjectPiece(child, reader, parent, position);
+                        if (ReadObject(child, reader.MergeTarget(), parent, position) is { } piece)
+                        {
+                            reader.Add(piece);
+                        }
+
                         break;
                     case HoconSyntaxKind.Array:
                         reader.Add(ReadArray(child, parent));
@@ -287,9 +332,9 @@ internal sealed class GraphBuilder
                     reader.AddGap(_tree.TokenSpan(token), PlaceOf(token));
                     break;
                 case HoconSyntaxKind.UnquotedText or HoconSyntaxKind.QuotedText or HoconSyntaxKind.TripleQuotedText or HoconSyntaxKind.Substitution or HoconSyntaxKind.BadText:
-                    if (ReadToken(token) is { } piece)
+                    if (ReadToken(token) is { } text)
                     {
-                        reader.Add(piece);
+                        reader.Add(text);
                     }
 
                     break;
@@ -301,27 +346,20 @@ internal sealed class GraphBuilder
         return reader.Complete();
     }
 
-    private void ReadObjectPiece(int node, PieceReader reader, ObjectNode parent, ObjectPosition? position)
+    /// <summary>Reads an object literal, into the one right before it if there is one; null when it was read into that, or is too deep.</summary>
+    private Piece? ReadObject(int node, ObjectNode? mergeInto, ObjectNode parent, ObjectPosition? position)
     {
         var place = PlaceOf(_tree.Nodes[node].FirstToken);
         if (!TryEnter(1, place))
         {
-            return;
+            return null;
         }
 
-        var target = reader.MergeTarget();
-        if (target is null)
-        {
-            target = new ObjectNode(place, isImplied: false, parent);
-            reader.Add(new Piece(null, target));
-        }
-        else
-        {
-            target.WrittenAgain(place, isImplied: false);
-        }
-
+        mergeInto?.WrittenAgain(place, isImplied: false);
+        var target = mergeInto ?? new ObjectNode(place, isImplied: false, parent);
         ReadFields(node, target, position ?? ObjectPosition.At(target));
         _depth--;
+        return mergeInto is null ? new Piece(null, target) : null;
     }
 
     private Piece ReadArray(int node, ObjectNode parent)
@@ -364,7 +402,7 @@ internal sealed class GraphBuilder
         switch (_tree.Tokens.Kind(token))
         {
             case HoconSyntaxKind.QuotedText:
-                return new Piece(new HoconScalar(QuotedText.Decode(text), HoconKind.String, place), null);
+                return new Piece(new HoconScalar(QuotedText.Decode(text, _session.Words), HoconKind.String, place), null);
             case HoconSyntaxKind.TripleQuotedText:
                 return new Piece(new HoconScalar(QuotedText.DecodeTriple(text), HoconKind.String, place), null);
             case HoconSyntaxKind.Substitution:
@@ -380,12 +418,12 @@ internal sealed class GraphBuilder
     private bool IsLastOfValue(int token) => token + 1 >= _tree.Tokens.Count || _tree.Tokens.Kind(token + 1)
         is not (HoconSyntaxKind.UnquotedText or HoconSyntaxKind.QuotedText or HoconSyntaxKind.Substitution);
 
-    private static HoconScalar UnquotedScalar(ReadOnlySpan<char> text, Place place) => text switch
+    private HoconScalar UnquotedScalar(ReadOnlySpan<char> text, Place place) => text switch
     {
         "true" => new HoconScalar("true", HoconKind.Boolean, place),
         "false" => new HoconScalar("false", HoconKind.Boolean, place),
         "null" => new HoconScalar("null", HoconKind.Null, place),
-        _ => new HoconScalar(text.ToString(), HoconNumber.IsNumber(text) ? HoconKind.Number : HoconKind.String, place),
+        _ => new HoconScalar(_session.Words.Get(text), HoconNumber.IsNumber(text) ? HoconKind.Number : HoconKind.String, place),
     };
 
     private Piece? ReadSubstitution(ReadOnlySpan<char> token, Place place)

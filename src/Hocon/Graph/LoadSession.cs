@@ -21,6 +21,9 @@ internal sealed class LoadSession(HoconLoadOptions options)
 
     public IReadOnlyList<string> Files => _files;
 
+    /// <summary>Keys and words of all files: the same few come again and again.</summary>
+    public WordTable Words { get; } = new();
+
     public bool IsFull => _diagnostics.Count >= Options.MaxErrors;
 
     /// <summary>The diagnostics in the order in which a reader meets their places: by file as first seen, then by position.</summary>
@@ -36,6 +39,15 @@ internal sealed class LoadSession(HoconLoadOptions options)
     }
 
     public void Error(string id, Place place, string message) => Report(HoconSeverity.Error, id, place, message);
+
+    /// <summary>An error that is not worth telling twice, wherever it happens again.</summary>
+    public void ErrorOnce(string id, Place place, string message)
+    {
+        if (!_diagnostics.Exists(d => d.Id == id))
+        {
+            Error(id, place, message);
+        }
+    }
 
     public void Warning(string id, Place place, string message) => Report(HoconSeverity.Warning, id, place, message);
 

@@ -8,7 +8,8 @@ internal sealed class ObjectNode : Expression
     private const int LinearSearchLimit = 8;
 
     private readonly ObjectNode? _parent;
-    private readonly List<Slot> _slots = [];
+    private Slot[] _slots = [];
+    private int _count;
     private Dictionary<string, Slot>? _byKey;
 
     /// <param name="place">The brace, or the key in a dotted path that made the object.</param>
@@ -21,7 +22,11 @@ internal sealed class ObjectNode : Expression
         IsImplied = isImplied;
     }
 
-    public IReadOnlyList<Slot> Slots => _slots;
+    public ReadOnlySpan<Slot> Slots => _slots.AsSpan(0, _count);
+
+    public int Count => _count;
+
+    public Slot this[int index] => _slots[index];
 
     /// <summary>Where the object is written: the newest pair of braces, failing that the first dotted path.</summary>
     public Place Written { get; private set; }
@@ -57,7 +62,7 @@ internal sealed class ObjectNode : Expression
             return _byKey.GetValueOrDefault(key);
         }
 
-        foreach (var slot in _slots)
+        foreach (var slot in Slots)
         {
             if (slot.Key == key)
             {
@@ -76,14 +81,23 @@ internal sealed class ObjectNode : Expression
         }
 
         var slot = new Slot(key);
-        _slots.Add(slot);
+        if (_count == _slots.Length)
+        {
+            Array.Resize(ref _slots, Math.Max(4, _count * 2));
+        }
+
+        _slots[_count++] = slot;
         if (_byKey is not null)
         {
             _byKey.Add(key, slot);
         }
-        else if (_slots.Count > LinearSearchLimit)
+        else if (_count > LinearSearchLimit)
         {
-            _byKey = _slots.ToDictionary(static s => s.Key, StringComparer.Ordinal);
+            _byKey = new Dictionary<string, Slot>(StringComparer.Ordinal);
+            foreach (var known in Slots)
+            {
+                _byKey.Add(known.Key, known);
+            }
         }
 
         return slot;

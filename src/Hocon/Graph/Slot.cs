@@ -37,14 +37,32 @@ internal sealed class Slot(string key)
     }
 }
 
-/// <summary>One statement about a key. Exactly one of <paramref name="Literal"/> and <paramref name="Expression"/> is set.</summary>
-internal readonly record struct Layer(HoconScalar? Literal, Expression? Expression, Place KeyPlace)
+/// <summary>One statement about a key: a literal or an expression. Small, because a megabyte of text has tens of thousands.</summary>
+internal readonly struct Layer
 {
-    public Place Place => Literal?.Place ?? Expression!.Place;
+    private readonly object _value;
+    private readonly int _keyPosition;
+
+    /// <param name="literal">The literal; null when there is an expression.</param>
+    /// <param name="expression">The expression; null when there is a literal.</param>
+    /// <param name="keyPlace">Where the key is written: in the same file as the value.</param>
+    public Layer(HoconScalar? literal, Expression? expression, Place keyPlace)
+    {
+        _value = (object?)literal ?? expression!;
+        _keyPosition = keyPlace.Position;
+    }
+
+    public HoconScalar? Literal => _value as HoconScalar;
+
+    public Expression? Expression => _value as Expression;
+
+    public Place Place => _value is HoconScalar literal ? literal.Place : ((Expression)_value).Place;
+
+    public Place KeyPlace => Place with { Position = _keyPosition };
 
     /// <summary>True when nothing below can show through: it is, for certain, neither an object nor undefined.</summary>
-    public bool HidesBelow => Literal is not null || Expression is ArrayExpression;
+    public bool HidesBelow => _value is HoconScalar or ArrayExpression;
 
     /// <summary>True for substitutions and concatenations, which may look at the layers below their own.</summary>
-    public bool LooksBelow => Expression is ReferenceExpression or ConcatenationExpression;
+    public bool LooksBelow => _value is ReferenceExpression or ConcatenationExpression;
 }

@@ -52,8 +52,7 @@ internal sealed partial class Resolver
             1 => pieces[0].Value,
             _ when containers == 0 => JoinText(pieces, concatenation.Place),
             _ when containers < pieces.Count => Mixed(pieces),
-            _ when pieces.TrueForAll(static p => p.Value is HoconObject) => Merge(pieces),
-            _ => JoinLists(pieces, concatenation.Place),
+            _ => JoinContainers(pieces, concatenation.Place),
         };
     }
 
@@ -97,43 +96,60 @@ internal sealed partial class Resolver
         _ => $"the text of {value.Origin}",
     };
 
-    private HoconValue JoinLists(List<(HoconValue Value, Piece Source)> pieces, Place place)
+    /// <summary>Lists and objects from left to right: objects merge until a list comes; beside a list an object counts as one.</summary>
+    private HoconValue JoinContainers(List<(HoconValue Value, Piece Source)> pieces, Place place)
     {
-        var items = new List<HoconValue>();
+        HoconObject? merged = null;
+        List<HoconValue>? items = null;
         Trail? trail = null;
         foreach (var (value, source) in pieces)
         {
-            if (!value.TryGetList(out var more))
+            if (value is HoconObject o && items is null)
             {
-                _session.Error(HoconDiagnosticIds.MixedConcatenation, source.Place, $"{Describe(value)} cannot be joined to a list: its keys are not numbers");
+                merged = merged is null ? o : Merge(merged, o);
+                if (!Checked(merged, place))
+                {
+                    return Poison;
+                }
+
+                continue;
+            }
+
+            if (items is null)
+            {
+                items = [];
+                if (merged is not null && !TryAppend(items, merged, source, ref trail))
+                {
+                    return Poison;
+                }
+            }
+
+            if (!TryAppend(items, value, source, ref trail))
+            {
                 return Poison;
             }
-
-            if (!Spend(more.Count))
-            {
-                return TooLarge(place);
-            }
-
-            items.AddRange(more);
-            trail = new Trail(TrailStep.Joined, value.Place, trail);
         }
 
-        return MakeArray(items, place, trail);
+        return items is null ? merged! : MakeArray(items, place, trail);
     }
 
-    private HoconValue Merge(List<(HoconValue Value, Piece Source)> pieces)
+    private bool TryAppend(List<HoconValue> items, HoconValue value, Piece source, ref Trail? trail)
     {
-        var merged = (HoconObject)pieces[0].Value;
-        for (var i = 1; i < pieces.Count; i++)
+        if (!value.TryGetList(out var more))
         {
-            merged = Merge(merged, (HoconObject)pieces[i].Value);
-            if (!Checked(merged, merged.Place))
-            {
-                return Poison;
-            }
+            _session.Error(HoconDiagnosticIds.MixedConcatenation, source.Place, $"{Describe(value)} cannot be joined to a list: its keys are not numbers");
+            return false;
         }
 
-        return merged;
+        if (!Spend(more.Count))
+        {
+            TooLarge(source.Place);
+            return false;
+        }
+
+        items.AddRange(more);
+        trail = new Trail(TrailStep.Joined, value.Place, trail);
+        return true;
     }
 
     /// <summary>Resolved objects: <paramref name="over"/> wins. Recursion is bounded by the depth of values.</summary>

@@ -7,10 +7,10 @@ internal sealed partial class Resolver
 {
     private HoconObject Closed(ObjectNode node)
     {
-        var fields = new HoconField[node.Slots.Count];
+        var fields = new HoconField[node.Count];
         for (var i = 0; i < fields.Length; i++)
         {
-            var slot = node.Slots[i];
+            var slot = node[i];
             fields[i] = new HoconField(slot.Key, slot.Top.KeyPlace, ClosedTop(slot));
         }
 
@@ -55,6 +55,12 @@ internal sealed partial class Resolver
         }
 
         var top = slot.Top;
+        if (slot.LayerCount == 1 && top.Literal is { } literal)
+        {
+            _value = literal;
+            return true;
+        }
+
         var isClosed = top.Expression switch
         {
             null => true,

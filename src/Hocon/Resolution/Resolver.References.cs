@@ -107,7 +107,7 @@ internal sealed partial class Resolver
             _unwindTo++;
         }
 
-        _hits.Add(active);
+        Hit(active);
     }
 
     /// <summary>The substitutions on the way from an evaluation to here.</summary>

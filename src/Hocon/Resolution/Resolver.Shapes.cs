@@ -94,13 +94,17 @@ internal sealed partial class Resolver
             if (active.Layer > 0)
             {
                 visible = active.Layer;
-                _hits.Add(active);
+                Hit(active);
             }
             else if (_cuts == active.Cuts && (wantsValue || active.ForShape))
             {
                 suppressed ??= active;
-                _hits.Add(active);
+                Hit(active);
                 return false;
+            }
+            else
+            {
+                IsCircular = true;
             }
         }
 
@@ -208,6 +212,7 @@ internal sealed partial class Resolver
     private IEnumerator ShapeOf(ConcatenationExpression concatenation)
     {
         ActiveLayer? suppressed = null;
+        var hasGap = false;
         var parts = new List<Part>();
         for (var i = concatenation.Pieces.Length - 1; i >= 0; i--)
         {
@@ -228,6 +233,7 @@ internal sealed partial class Resolver
 
                     break;
                 case null when piece.IsGap:
+                    hasGap = true;
                     continue;
             }
 
@@ -237,6 +243,7 @@ internal sealed partial class Resolver
         }
 
         _suppressed = suppressed;
-        _shape = parts.Count > 0 ? new Shape(parts, false) : Shape.Undefined;
+        // Whitespace between two substitutions that are undefined is a text.
+        _shape = parts.Count > 0 ? new Shape(parts, false) : hasGap ? Shape.Leaf : Shape.Undefined;
     }
 }

@@ -9,15 +9,16 @@ internal sealed partial class Resolver
 {
     private IEnumerator ForceObject(ObjectNode node)
     {
-        var fields = new List<HoconField>(node.Slots.Count);
-        foreach (var slot in node.Slots)
+        var fields = new List<HoconField>(node.Count);
+        for (var i = 0; i < node.Count; i++)
         {
+            var slot = node[i];
             if (!TryForceAtOnce(slot))
             {
                 yield return ForceSlot(slot);
             }
 
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 fields.Add(new HoconField(slot.Key, WinningKey(slot, _value), _value));
             }
@@ -36,7 +37,7 @@ internal sealed partial class Resolver
                 yield return ForceSlot(element);
             }
 
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 items.Add(_value);
             }
@@ -163,7 +164,7 @@ internal sealed partial class Resolver
             }
 
             yield return ForceSeen(entries);
-            if (_value is not null && _value != Poison)
+            if (IsUsable())
             {
                 fields.Add(new HoconField(key, KeyPlaceOf(entries), _value));
             }
@@ -236,10 +237,13 @@ internal sealed partial class Resolver
         var visible = slot.LayerCount;
         if (slot.Active is { } active)
         {
-            if (active.Layer > 0)
+            IsCircular = true;
+
+            // A key with several layers shows those below, even if that is none; one with a single layer has nothing to show but itself.
+            if (slot.LayerCount > 1)
             {
                 visible = active.Layer;
-                _hits.Add(active);
+                Hit(active);
             }
             else if (_cuts == active.Cuts)
             {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using MidiMesh.Hocon.Graph;
 using MidiMesh.Hocon.Sources;
 
@@ -35,8 +36,11 @@ internal sealed partial class Resolver
     /// <summary>Steps taken so far: what "linear time" is measured in.</summary>
     public long Work => _work;
 
+    /// <summary>True when a key was met again on the way to its own value through other keys: there readers may differ.</summary>
+    public bool IsCircular { get; private set; }
+
     /// <summary>The whole document.</summary>
-    public static HoconObject Resolve(LoadSession session, ObjectNode root, out long work)
+    public static (HoconObject Root, Resolver Resolver) Resolve(LoadSession session, ObjectNode root)
     {
         var resolver = new Resolver(session);
         if (root.IsOpen)
@@ -48,8 +52,7 @@ internal sealed partial class Resolver
             resolver._value = resolver.Closed(root);
         }
 
-        work = resolver._work;
-        return resolver._value as HoconObject ?? new HoconObject([], root.Written);
+        return (resolver._value as HoconObject ?? new HoconObject([], root.Written), resolver);
     }
 
     // ---- Routines ------------------------------------------------------------------------------------------------
@@ -122,6 +125,13 @@ internal sealed partial class Resolver
         return Poison;
     }
 
+    /// <summary>The value being worked out depends on an evaluation around it.</summary>
+    private void Hit(ActiveLayer active)
+    {
+        _hits.Add(active);
+        IsCircular |= active.Depth < _active.Count - 1;
+    }
+
     // ---- What may be kept ----------------------------------------------------------------------------------------
 
     /// <summary>The evaluations around the caller that the hits since <paramref name="from"/> went to; the log is reduced to them.</summary>
@@ -173,14 +183,26 @@ internal sealed partial class Resolver
         return Checked(result, place) ? result : Poison;
     }
 
-    private bool Checked(HoconValue container, Place place)
+    /// <summary>True when the value can go into an object or a list: defined, not in error and not so deep that the container would be too deep.</summary>
+    [MemberNotNullWhen(true, nameof(_value))]
+    private bool IsUsable()
     {
-        if (container.Height > _session.Options.MaxDepth)
+        if (_value is null || _value == Poison)
         {
-            _session.Error(HoconDiagnosticIds.TooDeep, place, $"through substitutions this is nested deeper than {_session.Options.MaxDepth} levels");
             return false;
         }
 
+        if (_value.Height < _session.Options.MaxDepth)
+        {
+            return true;
+        }
+
+        _session.ErrorOnce(HoconDiagnosticIds.TooDeep, _value.Place, $"through substitutions this is nested deeper than {_session.Options.MaxDepth} levels");
+        return false;
+    }
+
+    private bool Checked(HoconValue container, Place place)
+    {
         if (container.Size > _session.Options.MaxResolvedSize || !Spend(1))
         {
             TooLarge(place);

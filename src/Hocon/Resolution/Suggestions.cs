@@ -35,11 +35,11 @@ internal static class Suggestions
         return string.Empty;
     }
 
-    private static string? Nearest(string key, IReadOnlyList<Slot> slots)
+    private static string? Nearest(string key, ReadOnlySpan<Slot> slots)
     {
         string? best = null;
         var bestDistance = Math.Min(2, key.Length / 2) + 1;
-        foreach (var slot in slots.Take(MaxCandidates))
+        foreach (var slot in slots[..Math.Min(slots.Length, MaxCandidates)])
         {
             var distance = Distance(key, slot.Key);
             if (distance < bestDistance)

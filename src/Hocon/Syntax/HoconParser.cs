@@ -242,6 +242,11 @@ internal sealed class HoconParser
                     break;
                 case HoconSyntaxKind.UnquotedText or HoconSyntaxKind.QuotedText or HoconSyntaxKind.TripleQuotedText
                     or HoconSyntaxKind.Substitution or HoconSyntaxKind.BadText:
+                    if (IsNextField(ref frame))
+                    {
+                        return;
+                    }
+
                     if (frame.PieceEnd == 0 || _at > frame.PieceEnd)
                     {
                         frame.WordStart = _at;          // whitespace or a bracket lies before: maybe a key without a comma before it
@@ -250,6 +255,11 @@ internal sealed class HoconParser
                     frame.PieceEnd = ++_at;
                     break;
                 case HoconSyntaxKind.OpenBrace or HoconSyntaxKind.OpenBracket:
+                    if (IsNextField(ref frame))
+                    {
+                        return;
+                    }
+
                     frame.WordStart = -1;
                     if (OpenBracketed(frame.Node))
                     {
@@ -270,6 +280,26 @@ internal sealed class HoconParser
                     return;
             }
         }
+    }
+
+    /// <summary>After <c>key { … }</c> without a separator nothing more may follow on the line: reports it and ends the value.</summary>
+    private bool IsNextField(ref Frame frame)
+    {
+        if (frame.Kind != FrameKind.FieldValue || frame.Separator >= 0 || frame.PieceEnd == 0)
+        {
+            return false;
+        }
+
+        _problems.Error(HoconDiagnosticIds.Separator, Position, $"a comma or a new line is missing before '{TokenText(_at)}'; to join values write '=' before the first");
+        var isKey = Kind is HoconSyntaxKind.UnquotedText or HoconSyntaxKind.QuotedText;
+        EndValue(frame.PieceEnd);
+        _stack[_top].Separated = true;                  // reported
+        if (!isKey)
+        {
+            SkipToSync(_stack[_top].Node);
+        }
+
+        return true;
     }
 
     /// <summary>Handles '=' or ':' inside a value. Either the word before it is the next key, or the value was forgotten, or it must be quoted.</summary>

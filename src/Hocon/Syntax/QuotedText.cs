@@ -7,13 +7,14 @@ namespace MidiMesh.Hocon.Syntax;
 internal static class QuotedText
 {
     /// <summary>Content of a <c>"…"</c> token. Malformed escapes, reported by the lexer, stay as they are; the closing quote may be missing.</summary>
-    public static string Decode(ReadOnlySpan<char> token)
+    public static string Decode(ReadOnlySpan<char> token, WordTable? words = null)
     {
         var inner = token[1..];
         var escape = inner.IndexOf('\\');
         if (escape < 0)
         {
-            return (inner.EndsWith('"') ? inner[..^1] : inner).ToString();
+            inner = inner.EndsWith('"') ? inner[..^1] : inner;
+            return words is null ? inner.ToString() : words.Get(inner);
         }
 
         var result = new StringBuilder(inner.Length);

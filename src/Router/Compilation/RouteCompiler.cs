@@ -15,7 +15,7 @@ internal static class RouteCompiler
     private const int AnyPort = 0;
 
     private static readonly IRigCheck[] Checks =
-        [new DevicePortsCheck(), new EndpointPortsCheck(), new GroupTracksCheck(), new LightOwnersCheck(), new FeedbackLoopCheck(), new ShadowedRouteCheck(), new ScaleRangeCheck()];
+        [new DevicePortsCheck(), new EndpointPortsCheck(), new GroupTracksCheck(), new LightOwnersCheck(), new FeedbackLoopCheck(), new ShadowedRouteCheck(), new ScaleRangeCheck(), new TableSizeCheck()];
 
     /// <summary>Compiles a rig.</summary>
     /// <param name="config">The rig.</param>

@@ -10,8 +10,8 @@ internal static class ReferenceReader
     private const string Jar = "/usr/share/java/typesafe-config.jar";
     private const string Advice = "the differential test needs Debian's packages: apt-get install default-jdk-headless libtypesafe-config-java";
 
-    /// <summary>One answer per document: its canonical form, or "E" and the complaint.</summary>
-    public static string[] Read(IReadOnlyList<string> documents)
+    /// <summary>One answer per document: its canonical form, or "E" and the complaint; of a lenient one also "U", when only substitutions without a target are wrong.</summary>
+    public static string[] Read(IReadOnlyList<(string Text, bool Lenient)> documents)
     {
         if (!File.Exists(Jar))
         {
@@ -43,7 +43,7 @@ internal static class ReferenceReader
         }
     }
 
-    private static string[] Run(string classes, IReadOnlyList<string> documents)
+    private static string[] Run(string classes, IReadOnlyList<(string Text, bool Lenient)> documents)
     {
         using var java = Start("java", "-Xss16m", "-cp", $"{Jar}:{classes}", "HoconReference");
         var complaints = java.StandardError.ReadToEndAsync();
@@ -52,9 +52,10 @@ internal static class ReferenceReader
         {
             using var input = java.StandardInput.BaseStream;
             WriteLength(input, documents.Count);
-            foreach (var document in documents)
+            foreach (var (text, lenient) in documents)
             {
-                var bytes = Encoding.UTF8.GetBytes(document);
+                var bytes = Encoding.UTF8.GetBytes(text);
+                input.WriteByte(lenient ? (byte)1 : (byte)0);
                 WriteLength(input, bytes.Length);
                 input.Write(bytes);
             }

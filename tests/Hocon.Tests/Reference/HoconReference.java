@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 
 /**
- * Reads documents from standard input, each as a four-byte big-endian length and that many bytes of UTF-8, and prints one line for each:
- * the resolved document in canonical form, or "E" with the reference reader's complaint. The environment is not consulted.
+ * Reads documents from standard input, each as a mode byte, a four-byte big-endian length and that many bytes of UTF-8, and prints one line
+ * for each: the resolved document in canonical form, or "E" with the reference reader's complaint. The environment is not consulted.
+ * Mode 1 lets substitutions that lead nowhere pass and prints "U" for a document that has some: what is left to complain about are cycles.
  */
 public final class HoconReference {
     public static void main(String[] args) throws Exception {
@@ -22,16 +23,20 @@ public final class HoconReference {
         PrintStream out = new PrintStream(new BufferedOutputStream(System.out), false, "UTF-8");
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
+            boolean lenient = in.readByte() == 1;
             byte[] bytes = new byte[in.readInt()];
             in.readFully(bytes);
-            out.println(read(new String(bytes, StandardCharsets.UTF_8)));
+            out.println(read(new String(bytes, StandardCharsets.UTF_8), lenient));
         }
         out.flush();
     }
 
-    private static String read(String text) {
+    private static String read(String text, boolean lenient) {
         try {
-            Config config = ConfigFactory.parseString(text).resolve(ConfigResolveOptions.noSystem());
+            Config config = ConfigFactory.parseString(text).resolve(ConfigResolveOptions.noSystem().setAllowUnresolved(lenient));
+            if (!config.isResolved()) {
+                return "U";
+            }
             StringBuilder line = new StringBuilder();
             write(line, config.root());
             return line.toString();

@@ -26,6 +26,8 @@ public class DiagnosticTests
     [InlineData("a = 1,,b = 2", "1:7 HOC0008")]
     [InlineData("a = [1,,2]", "1:8 HOC0008")]
     [InlineData("a = [1 = 2]", "1:8 HOC0008")]
+    [InlineData("a { } b { }", "1:7 HOC0008")]
+    [InlineData("a { } { }\nb {} ${c} {}\nd {} [1] x", "1:7 HOC0008 2:6 HOC0008 3:6 HOC0008")]
     [InlineData("a =", "1:3 HOC0007")]
     [InlineData("a = \nb = 2", "1:3 HOC0007")]
     [InlineData("a = , b = 2", "1:3 HOC0007")]
@@ -77,7 +79,6 @@ public class DiagnosticTests
     [InlineData("a = [1] x", "1:9 HOC0100")]
     [InlineData("a = {b:1} x", "1:11 HOC0100")]
     [InlineData("a = pad[1,2]", "1:8 HOC0100")]
-    [InlineData("a { } b { }", "1:7 HOC0100")]
     public void Values_ThatCannotBeWorkedOut_AreReported(string text, string places) => Assert.Equal(places, Load.Places(text));
 
     [Theory]

@@ -107,6 +107,7 @@ public sealed class DestinationTests
     [InlineData("""from = "apc.fader[1]", to = "live.play" """, "warning: route 'r': every movement of 'fader' sets off play; a condition such as when { value = \"0.9..1\" } would tell when")]
     [InlineData("""from = "panel:/x", to = synth""", "error: route 'r': 'synth' takes MIDI, and this route's messages are OSC; no step of this version turns one into the other")]
     [InlineData("""from = "apc.pad[1,1]" """, "error: route 'r': 'to' is missing, for instance to = \"live.clip[track,scene]\"")]
+    [InlineData("""from = keys, to = [ ]""", "error: route 'r': 'to' is missing, for instance to = \"live.clip[track,scene]\"")]
     [InlineData("""to = synth""", "error: route 'r': 'from' is missing, for instance from = \"apc.pad[track,scene]\"")]
     public void Route_PartsThatDoNotFit_AreTold(string body, string expected) => Assert.Equal([expected], RigText.RouteErrors(body));
 }

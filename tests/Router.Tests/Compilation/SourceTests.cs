@@ -91,7 +91,7 @@ public sealed class SourceTests
     }
 
     [Theory]
-    [InlineData("""from = "apc.pdas[track,scene]", to = "live.clip[track,scene]" """, "error: route 'r': Akai APC40 has no control 'pdas'; did you mean 'pad'?")]
+    [InlineData("""from = "apc.padd[track,scene]", to = "live.clip[track,scene]" """, "error: route 'r': Akai APC40 has no control 'padd'; did you mean 'pad'?")]
     [InlineData("""from = "acp.pad[track,scene]", to = "live.clip[track,scene]" """, "error: route 'r': no device 'acp'; did you mean 'apc'?")]
     [InlineData("""from = "apc.pad[9,1]", to = "live.play" """, "error: route 'r': 'pad' goes from 1 to 8 here, so 9 cannot match")]
     [InlineData("""from = "apc.pad[5..12 as track,scene]", to = "live.clip[track,scene]" """, "error: route 'r': 'pad' goes from 1 to 8 here, so 5..12 cannot match as a whole")]

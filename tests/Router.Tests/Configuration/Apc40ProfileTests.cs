@@ -136,6 +136,20 @@ public sealed class Apc40ProfileTests
     [InlineData("fader")]
     public void Control_WithoutLed_HasNoPalette(string name) => Assert.Equal(-1, Profile.Find(name)!.Palette);
 
+    [Theory]
+    [InlineData("B0 38 01")]
+    [InlineData("B0 18 01")]
+    [InlineData("90 00 7F")]
+    [InlineData("98 35 7F")]
+    [InlineData("B8 07 7F")]
+    public void TryDecode_MessagesOfNoControl_AreNone(string bytes)
+    {
+        Assert.True(MidiMessage.TryFromBytes(Convert.FromHexString(bytes.Replace(" ", "")), out var message));
+
+        Assert.False(new ControlDecoder(Profile).TryDecode(message, out var element, out _, out _));
+        Assert.Equal(-1, element);
+    }
+
     [Fact]
     public void Ring_AtRest_ShowsThePositionAsADot() => Assert.Equal("single", Profile.Palettes[Profile.Find("track-ring")!.Palette].Colours[0].Name);
 

@@ -29,7 +29,7 @@ internal static class RouteReader
         }
 
         var to = ReadTexts(route, "to", "\"live.clip[track,scene]\"");
-        if (route.Take("to") is null)
+        if (route.Take("to") is null or HoconArray { Items.Count: 0 })
         {
             route.Bag.Error(RigDiagnosticIds.MissingKey, name.Origin, $"{route.What}: 'to' is missing, for instance to = \"live.clip[track,scene]\"");
         }

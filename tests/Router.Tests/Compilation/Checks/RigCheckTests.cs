@@ -5,7 +5,7 @@ public sealed class RigCheckTests
 {
     [Fact]
     public void LightOwners_TwoLightsOnOneLamp_NamesBoth() => Assert.Equal(
-        ["3:53: error: light 'b': apc.pad[1,5] belongs to light 'a' (line 12) already"],
+        [$"3:46: error: light 'b': apc.pad[1,5] belongs to light 'a' (line {RigText.StageLines + 2}) already"],
         RigText.Errors("""
             lights {
               a { from = "live.clip[track,scene].state", to = "apc.pad[track,scene]", show { playing = green } }
@@ -23,7 +23,7 @@ public sealed class RigCheckTests
 
     [Fact]
     public void FeedbackLoop_DeviceToItself_IsToldWithTheWayOut() => Assert.Equal(
-        ["1:35: error: route 'r': everything from 'keys' goes back to 'keys', a loop; if its keys are silent by themselves (local off), say local-off = true at the device"],
+        ["1:34: error: route 'r': everything from 'keys' goes back to 'keys', a loop; if its keys are silent by themselves (local off), say local-off = true at the device"],
         RigText.Errors("routes { r { from = keys, to = [ keys, synth ] } }"));
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class RigCheckTests
 
     [Fact]
     public void Group_ClipsInTwoLives_IsTold() => Assert.Equal(
-        ["5:78: error: route 'b': group 'one' has its clips in 'live' (route 'a'); a group belongs to one Live"],
+        ["5:76: error: route 'b': group 'one' has its clips in 'live' (route 'a'); a group belongs to one Live"],
         RigText.Errors("""
             endpoints { other { kind = ableton-osc, send = 11010, receive = 11011 } }
             groups { one { kind = exclusive } }

@@ -35,7 +35,7 @@ public sealed class StepTests
 
         Assert.Equal("synth channel pressure 64 channel 1", probe.Midi("keys", MidiMessage.ChannelPressure(0, 127)));
         Assert.Equal("synth poly pressure C3 (60) pressure 64 channel 1", probe.Midi("keys", MidiMessage.PolyPressure(0, 60, 127)));
-        Assert.Equal("synth pitch bend +0 channel 1", probe.Midi("keys", MidiMessage.PitchBend(0, 16383)));
+        Assert.Equal("synth pitch bend 0 channel 1", probe.Midi("keys", MidiMessage.PitchBend(0, 16383)));
         Assert.Equal("synth note on C3 (60) velocity 100 channel 1", probe.Midi("keys", MidiMessage.NoteOn(0, 60, 100)));
     }
 
@@ -92,7 +92,7 @@ public sealed class StepTests
     [Fact]
     public void Rate_TooSoon_KeepsTheLatestOrTheFirst()
     {
-        foreach (var (keep, later) in new[] { ("", "later 100"), (", keep = latest", "later 100"), (", keep = first", "RateLimited") })
+        foreach (var (keep, later) in new[] { ("", "later 100; Postponed"), (", keep = latest", "later 100; Postponed"), (", keep = first", "RateLimited") })
         {
             var probe = new RouteProbe(RigText.Route($$"""from = "apc.fader[1]", via = [ { rate = 10/s{{keep}} } ], to = synth"""));
 
@@ -111,7 +111,7 @@ public sealed class StepTests
 
         Assert.Equal("synth control change 1 value 5 channel 1", probe.Midi("keys", MidiMessage.ControlChange(0, 1, 5)));
         Assert.Equal("synth control change 2 value 5 channel 1", probe.Midi("keys", MidiMessage.ControlChange(0, 2, 5)));
-        Assert.Equal("later 60000", probe.Midi("keys", MidiMessage.ControlChange(0, 2, 6)));
+        Assert.Equal("later 60000; Postponed", probe.Midi("keys", MidiMessage.ControlChange(0, 2, 6)));
     }
 
     [Fact]
@@ -138,11 +138,47 @@ public sealed class StepTests
         Assert.Equal("clear one; live StopAll -1 -1 1", new RouteProbe(RigText.Table(Rig)).Midi("apc", MidiMessage.NoteOn(0, 81, 127)));
     }
 
+    [Fact]
+    public void Run_ConditionsAndSteps_AllocateNothing()
+    {
+        var route = RigText.Route("""
+            from = keys, when { note = "0..127", velocity = "1..127", channel = "1..16", value = "0..1" }
+            via = [ { scale = [0, 1] }, { transpose = 1 }, { channel = 2 }, { velocity = [2, 120] }, { rate = 1/s, keep = first } ], to = synth
+            """).Routes[0];
+        var probe = new RouteProbe(RigText.Table(""));
+        var states = new Contracts.Routing.StepState[route.Via.Length];
+
+        // Once before, so that everything is compiled.
+        RunOften(route, states, probe, 10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RunOften(route, states, probe, 1000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void RunOften(Contracts.Routing.Route route, Contracts.Routing.StepState[] states, RouteProbe probe, int times)
+    {
+        var midi = MidiMessage.NoteOn(0, 60, 100);
+        for (var i = 0; i < times; i++)
+        {
+            var e = new Contracts.Routing.MeshEvent { Gesture = Contracts.Routing.Gesture.Press, Value = 0.5, Midi = midi, Arrived = midi };
+            foreach (var filter in route.When)
+            {
+                Assert.True(filter.Matches(e));
+            }
+
+            for (var step = 0; step < route.Via.Length; step++)
+            {
+                route.Via[step].Run(ref e, ref states[step], probe);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("""{ osc = "/a" }""", "panel /a ,")]
     [InlineData("""{ osc = "/a", args = 5 }""", "panel /a ,i 5")]
-    [InlineData("""{ osc = "/a", args = [ 1, 2.0, -3, 1e2, text, "two words", true, false, null ] }""", "panel /a ,ififssTFN 1 2.0 -3 100.0 \"text\" \"two words\"")]
-    [InlineData("""{ osc = "/a", args = [ "=track", "=track / 2", "=value", "=velocity", "==x" ] }""", "panel /a ,iffis 3 1.5 1.0 127 \"=x\"")]
+    [InlineData("""{ osc = "/a", args = [ 1, 2.0, -3, 1e2, text, "two words", true, false, null ] }""", "panel /a ,ififssTFN 1 2 -3 100 \"text\" \"two words\"")]
+    [InlineData("""{ osc = "/a", args = [ "=track", "=track / 2", "=value", "=velocity", "==x" ] }""", "panel /a ,iffis 3 1.5 1 127 \"=x\"")]
     [InlineData("""{ osc = "/live/clip/fire", args = [ "=track - 1", "=scene - 1" ] }""", "panel /live/clip/fire ,ii 2 1")]
     public void Osc_Message_IsWrittenWithItsTypes(string step, string expected)
     {
