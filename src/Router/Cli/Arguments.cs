@@ -14,7 +14,7 @@ internal static class Arguments
     /// <summary>A whole number within limits.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int preset)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => preset };
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => preset };
         option.Validators.Add(result => CheckRange(result, name, least, most));
         return option;
     }
@@ -22,7 +22,7 @@ internal static class Arguments
     /// <summary>A whole number within limits, or nothing.</summary>
     public static Option<int?> OptionalNumber(string name, string description, int least, int most)
     {
-        var option = new Option<int?>(name) { Description = description };
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result => CheckRange(result, name, least, most));
         return option;
     }
