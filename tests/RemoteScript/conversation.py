@@ -75,7 +75,7 @@ def decode(data):
             words.append(json.dumps(value, ensure_ascii=False))
         elif tag in _PACKED:
             value, = struct.unpack_from(_PACKED[tag], data, at)
-            words.append("%.9g" % value)
+            words.append("%.9g" % value if tag in "fd" else str(value))
             at += struct.calcsize(_PACKED[tag])
         elif tag == "b":
             size, = struct.unpack_from(">i", data, at)

@@ -3,6 +3,7 @@
 
     record_golden.py CHECKOUT [CONVERSATION ...]     (without names: all of them)
     record_golden.py CHECKOUT --addresses            (writes the list of the addresses it answers)
+    record_golden.py CHECKOUT --check                (writes nothing; fails where the answers are no longer the recorded ones)
 
 CHECKOUT is a checkout of https://github.com/ideoforms/AbletonOSC. Each tests/Live.Tests/Conversations/NAME.txt gives
 tests/Live.Tests/Golden/NAME.txt: the conversation, below each step the datagram it sends ("> client hex") and the datagrams
@@ -10,6 +11,7 @@ it causes ("< client hex", and the same as text). Traffic stays on 127.0.0.1 and
 """
 
 import argparse
+import difflib
 import importlib.util
 import json
 import logging
@@ -145,27 +147,41 @@ def main():
     parser.add_argument("checkout")
     parser.add_argument("conversations", nargs="*")
     parser.add_argument("--addresses", action="store_true")
-    arguments = parser.parse_args()
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_intermixed_args()
     checkout = os.path.abspath(arguments.checkout)
     logging.raiseExceptions = False  # AbletonOSC's malformed log lines would print a traceback each
     logging.getLogger().addHandler(logging.NullHandler())
-    if arguments.addresses:
+    deliver = check if arguments.check else write
+    failed = False
+    if arguments.addresses or arguments.check:
         session = Session(checkout, load_set("default.json"))
-        write("addresses.txt", "\n".join(session.surface.osc_server._callbacks) + "\n")
+        failed |= not deliver("addresses.txt", "\n".join(session.surface.osc_server._callbacks) + "\n")
         session.close()
-        return
-    folder = os.path.join(TESTS, "Conversations")
-    for name in arguments.conversations or sorted(os.listdir(folder)):
-        name = os.path.basename(name)
-        with open(os.path.join(folder, name), encoding="utf-8") as file:
-            write(name, play(checkout, file.read()))
+    if not arguments.addresses:
+        folder = os.path.join(TESTS, "Conversations")
+        for name in arguments.conversations or sorted(os.listdir(folder)):
+            name = os.path.basename(name)
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                failed |= not deliver(name, play(checkout, file.read()))
+    return 1 if failed else 0
 
 
 def write(name, text):
     with open(os.path.join(TESTS, "Golden", name), "w", encoding="utf-8") as file:
         file.write(text)
     print("%s: %d datagrams" % (name, sum(line.startswith("< ") for line in text.splitlines())))
+    return True
+
+
+def check(name, text):
+    with open(os.path.join(TESTS, "Golden", name), encoding="utf-8") as file:
+        recorded = file.read()
+    sys.stdout.writelines(difflib.unified_diff(
+        recorded.splitlines(True), text.splitlines(True), name + " as recorded", name + " now", n=1))
+    print("%s: %s" % (name, "same" if text == recorded else "DIFFERENT"))
+    return text == recorded
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,19 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MidiMesh.ActorRuntime.TestKit;
 
-/// <summary>A message that a test actor got, and from whom.</summary>
-public sealed class MessageEnvelope(object message, IActorRef sender)
-{
-    /// <summary>The message.</summary>
-    public object Message { get; } = message;
-
-    /// <summary>The sender; the dead letters when there was none.</summary>
-    public IActorRef Sender { get; } = sender;
-
-    /// <inheritdoc />
-    public override string ToString() => $"<{Message}> from {Sender}";
-}
-
 /// <summary>What a test actor got and the test has not looked at yet. Any thread.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "Lives as long as its test; a semaphore without a wait handle holds nothing to release.")]
 internal sealed class MessageQueue

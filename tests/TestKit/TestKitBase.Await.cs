@@ -71,13 +71,13 @@ public abstract partial class TestKitBase
 
     /// <inheritdoc cref="AwaitCondition(Func{bool}, CancellationToken)" />
     public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(conditionIsFulfilled, null, cancellationToken);
+        AwaitConditionAsync(conditionIsFulfilled, null, null, cancellationToken);
 
     /// <inheritdoc cref="AwaitCondition(Func{bool}, CancellationToken)" />
-    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default)
+    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(conditionIsFulfilled);
-        return AwaitAssertAsync(() => AssertFulfilled(conditionIsFulfilled(), null), max, null, cancellationToken);
+        return AwaitAssertAsync(() => AssertFulfilled(conditionIsFulfilled(), message), max, null, cancellationToken);
     }
 
     private static void AssertFulfilled(bool fulfilled, string message)

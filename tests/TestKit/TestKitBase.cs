@@ -138,7 +138,7 @@ public abstract partial class TestKitBase
     public void IgnoreNoMessages() => Command(new ProbeActor.IgnoreCommand(null));
 
     /// <summary>The time left in <c>Within</c>, else <paramref name="duration"/>.</summary>
-    public TimeSpan RemainingOr(TimeSpan duration) => _end is null ? duration : Remaining;
+    private TimeSpan RemainingOr(TimeSpan duration) => _end is null ? duration : Remaining;
 
     /// <summary>The time given, or what is left in <c>Within</c>, or the usual one.</summary>
     public TimeSpan RemainingOrDilated(TimeSpan? duration) => duration ?? RemainingOrDefault;

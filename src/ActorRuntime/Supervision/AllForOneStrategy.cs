@@ -37,6 +37,12 @@ public sealed class AllForOneStrategy : SupervisorStrategy
     {
     }
 
+    /// <summary>How many restarts are allowed before the child stops; below 0: no limit.</summary>
+    public int MaxNumberOfRetries => Retries;
+
+    /// <summary>The time within which restarts are counted, in milliseconds; 0 or below: the whole life of the child.</summary>
+    public int WithinTimeRangeMilliseconds => WindowMilliseconds;
+
     private protected override void Apply(ActorCell supervisor, bool restart, RestartStatistics failed, Exception cause, RestartStatistics[] children)
     {
         var mayRestart = restart && Array.TrueForAll(children, child => MayRestart(supervisor, child));

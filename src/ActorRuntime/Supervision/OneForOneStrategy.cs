@@ -42,6 +42,12 @@ public sealed class OneForOneStrategy : SupervisorStrategy
     {
     }
 
+    /// <summary>How many restarts are allowed before the child stops; below 0: no limit.</summary>
+    public int MaxNumberOfRetries => Retries;
+
+    /// <summary>The time within which restarts are counted, in milliseconds; 0 or below: the whole life of the child.</summary>
+    public int WithinTimeRangeMilliseconds => WindowMilliseconds;
+
     private protected override void Apply(ActorCell supervisor, bool restart, RestartStatistics failed, Exception cause, RestartStatistics[] children)
     {
         if (restart && MayRestart(supervisor, failed))

@@ -16,8 +16,8 @@ public abstract class SupervisorStrategy
     private protected SupervisorStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled)
     {
         ArgumentNullException.ThrowIfNull(decider);
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
+        Retries = maxNrOfRetries;
+        WindowMilliseconds = withinTimeMilliseconds;
         Decider = decider;
         LoggingEnabled = loggingEnabled;
     }
@@ -25,11 +25,9 @@ public abstract class SupervisorStrategy
     /// <summary>Says which directive a failure gets.</summary>
     public IDecider Decider { get; }
 
-    /// <summary>How many restarts are allowed before the child stops; below 0: no limit.</summary>
-    public int MaxNumberOfRetries { get; }
+    private protected int Retries { get; }
 
-    /// <summary>The time within which restarts are counted, in milliseconds; 0 or below: the whole life of the child.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
+    private protected int WindowMilliseconds { get; }
 
     private bool LoggingEnabled { get; }
 
@@ -58,7 +56,7 @@ public abstract class SupervisorStrategy
     private protected abstract void Apply(ActorCell supervisor, bool restart, RestartStatistics failed, Exception cause, RestartStatistics[] children);
 
     private protected bool MayRestart(ActorCell supervisor, RestartStatistics child) => child.RequestRestart(
-        MaxNumberOfRetries, TimeSpan.FromMilliseconds(WithinTimeRangeMilliseconds), supervisor.System.Scheduler.MonotonicClock);
+        Retries, TimeSpan.FromMilliseconds(WindowMilliseconds), supervisor.System.Scheduler.MonotonicClock);
 
     private protected static int ToMilliseconds(TimeSpan? time) => (int)(time ?? Timeout.InfiniteTimeSpan).TotalMilliseconds;
 }

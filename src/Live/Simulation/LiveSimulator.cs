@@ -140,6 +140,9 @@ public sealed class LiveSimulator
     /// <summary>Volume of a track, 0 to 1.</summary>
     public double Volume(int track) => _song.Tracks[track].Volume.Value;
 
+    /// <summary>Volume of the master track, 0 to 1.</summary>
+    public double MasterVolume => _song.Master.Volume.Value;
+
     /// <summary>Somebody clicks a slot's button on Live's own screen.</summary>
     public void Fire(int track, int scene) => _song.Tracks[track].Slots[scene].Fire(null, null);
 

@@ -18,6 +18,12 @@ public sealed record LiveSimulatorOptions
     /// <summary>Largest reply in bytes: 65,507 on IPv4, 9,216 by default on macOS. A larger one is an error instead of a reply.</summary>
     public int LargestReply { get; init; } = 65_507;
 
+    /// <summary>
+    /// AbletonOSC as released has no address for the master track. True: volume and panning take "master" in place of a track's
+    /// index, the form that its open pull requests #197 and #205 agree on. A released one answers that with an error.
+    /// </summary>
+    public bool AnswersForMaster { get; init; }
+
     /// <summary>What <c>/live/application/get/version</c> says.</summary>
     public Version Version { get; init; } = new(12, 1);
 }

@@ -55,7 +55,8 @@ internal static class NearestWord
         var distance = Distance(wrong, candidate);
         if (distance <= allowed)
         {
-            return distance * 10;
+            // Of equally near words the one made of the same letters: "pdas" is "pad" rather than "pan".
+            return (distance * 10) + Math.Min(9, candidate.Count(letter => !wrong.Contains(letter, StringComparison.OrdinalIgnoreCase)));
         }
 
         // "volume" for "vol", "track-stop" for "stop": less certain than a slip of the finger.
@@ -63,7 +64,7 @@ internal static class NearestWord
         return shorter >= 3 && (candidate.StartsWith(wrong, StringComparison.OrdinalIgnoreCase)
             || wrong.StartsWith(candidate, StringComparison.OrdinalIgnoreCase)
             || (shorter >= 4 && candidate.EndsWith(wrong, StringComparison.OrdinalIgnoreCase)))
-            ? (allowed * 10) + Math.Abs(wrong.Length - candidate.Length) + 1
+            ? (allowed * 10) + 10 + Math.Abs(wrong.Length - candidate.Length)
             : int.MaxValue;
     }
 

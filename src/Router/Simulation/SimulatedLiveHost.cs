@@ -185,9 +185,9 @@ public sealed class SimulatedLiveHost : IAsyncDisposable
             }
         }
 
-        // A timer counts whole milliseconds and may fire a little early: one too early ticks in vain, and never spins.
+        // The system's timers count whole milliseconds and may fire a little early; rounding up costs less than ticking in vain.
         var wait = _simulator.NextDue - _simulator.Now;
-        _timer.Change(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 
     private void Send(LiveDatagram reply)

@@ -128,6 +128,12 @@ class FakeLive(object):
         self._rebuild_requested = set()
         Timer.live = self
         Notifications.depth = 0
+        Notifications.failures = []
+
+    @property
+    def listener_failures(self):
+        """What listeners raised so far."""
+        return list(Notifications.failures)
 
     def start_script(self, create_instance):
         """Starts a control surface as Live does: create_instance(c_instance), then its MIDI map."""

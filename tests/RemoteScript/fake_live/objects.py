@@ -36,6 +36,7 @@ class Notifications(object):
     """Whether listeners are being called: while they are, nothing may change the document."""
 
     depth = 0
+    failures = []  # what listeners raised: Live writes it into Log.txt, and the change goes on
 
     @classmethod
     def refuse_change(cls):
@@ -137,6 +138,8 @@ class LiveObject(object):
             Notifications.depth += 1
             try:
                 callback()
+            except Exception as error:
+                Notifications.failures.append(error)
             finally:
                 Notifications.depth -= 1
 

@@ -19,17 +19,16 @@ internal sealed class RunningRig : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder;
+    private readonly Dictionary<string, LoopbackDevice> _peers;
 
-    private RunningRig(string folder, RouterHost router, LoopbackBackend ports)
+    private RunningRig(string folder, RouterHost router, Dictionary<string, LoopbackDevice> peers)
     {
         _folder = folder;
         Router = router;
-        Ports = ports;
+        _peers = peers;
     }
 
     public RouterHost Router { get; }
-
-    public LoopbackBackend Ports { get; }
 
     public MeshBoard Board => Router.Board;
 
@@ -53,16 +52,13 @@ internal sealed class RunningRig : IAsyncDisposable
         var loaded = RigCompiler.Load(path);
         Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Diagnostics));
         var ports = new LoopbackBackend(TimeProvider.System);
-        foreach (var name in plugged ?? [])
-        {
-            ports.CreateDevice(name);
-        }
+        var peers = (plugged ?? []).ToDictionary(name => name, ports.CreateDevice);
 
         var router = await RouterHost.StartAsync(loaded.Plan!, new RouterHostOptions
         {
             CreateBackends = backends ?? (_ => [ports]), Loggers = loggers ?? NullLoggerFactory.Instance,
         });
-        return new RunningRig(folder, router, ports);
+        return new RunningRig(folder, router, peers);
     }
 
     /// <summary>Waits until something is so, looking a thousand times a second.</summary>
@@ -77,8 +73,8 @@ internal sealed class RunningRig : IAsyncDisposable
         }
     }
 
-    /// <summary>The far end of a port: plugged in by the test, or of a virtual device.</summary>
-    public LoopbackDevice Peer(string name) => Ports.FindPeer(name) ?? throw new InvalidOperationException($"no loopback port '{name}'");
+    /// <summary>The far end of a port that the test has plugged in.</summary>
+    public LoopbackDevice Peer(string name) => _peers[name];
 
     /// <summary>Waits until every device is ready and every Live known.</summary>
     public Task Ready() => Until(

@@ -332,7 +332,7 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
         return new() { ["x"] = box.X + (box.Width / 2), ["y"] = box.Y + (box.Height / 2), ["id"] = id };
     }
 
-    private static Task Touch(ICDPSession session, string type, IEnumerable<Dictionary<string, object>> points) =>
+    private static Task<System.Text.Json.JsonElement?> Touch(ICDPSession session, string type, IEnumerable<Dictionary<string, object>> points) =>
         session.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = points.ToArray() });
 
     private Task<PageWindow> Open(int width = 1280, int height = 800, bool touch = false) => chromium.OpenAsync(_bench.Server.PlayLink, width, height, touch);

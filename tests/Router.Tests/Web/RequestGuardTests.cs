@@ -7,16 +7,12 @@ namespace MidiMesh.Router.Tests.Web;
 /// <summary>Who is let in. Each rule is one that a page on some other site, open in the same browser, would try to break.</summary>
 public sealed class RequestGuardTests : IAsyncLifetime
 {
-    private readonly HttpClient _client = new() { Timeout = WebBench.Patience };
+    private static readonly HttpClient Client = new() { Timeout = WebBench.Patience };
     private WebBench _bench = null!;
 
     public async Task InitializeAsync() => _bench = await WebBench.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _bench.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
 
     [Theory]
     [InlineData("evil.example")]
@@ -53,7 +49,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
     {
         await using var bench = await WebBench.StartAsync(options => options with { HostNames = ["stage.local"] });
         using var request = new HttpRequestMessage(HttpMethod.Get, bench.Server.Page) { Headers = { Host = "Stage.local:8080" } };
-        using var answer = await _client.SendAsync(request);
+        using var answer = await Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
@@ -157,7 +153,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
     {
         foreach (var path in (string[])["/", "/api/status", "/api/devices/apc/surface", "/api/trace"])
         {
-            Assert.DoesNotContain(_bench.Token.Text, await _client.GetStringAsync(new Uri(_bench.Server.Page, path)), StringComparison.Ordinal);
+            Assert.DoesNotContain(_bench.Token.Text, await Client.GetStringAsync(new Uri(_bench.Server.Page, path)), StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain(_bench.Token.Text, _bench.Server.Page.ToString(), StringComparison.Ordinal);
@@ -184,7 +180,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_bench.Server.Page, "/api/panic")) { Content = new ByteArrayContent(new byte[1 << 20]) };
         try
         {
-            using var answer = await _client.SendAsync(request);
+            using var answer = await Client.SendAsync(request);
             Assert.False(answer.IsSuccessStatusCode);
         }
         catch (HttpRequestException)
@@ -230,6 +226,6 @@ public sealed class RequestGuardTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(extra.Name, extra.Value);
         }
 
-        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 }

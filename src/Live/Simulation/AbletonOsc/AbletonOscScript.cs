@@ -130,20 +130,20 @@ internal sealed class AbletonOscScript
         Regex pattern;
         try
         {
+            // In linear time: the expression comes from outside.
             pattern = new Regex(
                 @"\A(?:" + message.Address.Replace("*", "[^/]+", StringComparison.Ordinal) + ")",
-                RegexOptions.CultureInvariant,
-                TimeSpan.FromMilliseconds(100));
+                RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            // Somebody else's text is compiled here; that it is no expression is his mistake, not ours.
+            // That the text is no expression, or one that cannot be matched in linear time, is the sender's mistake.
             return ScriptError.Type(error.Message);
         }
 
         foreach (var (address, handler) in _inOrder.ToArray())
         {
-            if (!Matches(pattern, address))
+            if (!pattern.IsMatch(address))
             {
                 continue;
             }
@@ -161,18 +161,6 @@ internal sealed class AbletonOscScript
         }
 
         return null;
-    }
-
-    private static bool Matches(Regex pattern, string address)
-    {
-        try
-        {
-            return pattern.IsMatch(address);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
     }
 
     private ScriptError? Reply(string address, Answer answer, IPAddress sender) =>

@@ -2,9 +2,12 @@ using MidiMesh.Live.Simulation.Model;
 
 namespace MidiMesh.Live.Simulation.AbletonOsc;
 
-/// <summary><c>/live/track/...</c>: the track first, or <c>"*"</c> for all. Regular tracks only: returns and the master have no address.</summary>
+/// <summary><c>/live/track/...</c>: the track first, or <c>"*"</c> for all. Regular tracks only: returns have no address, and the master only where <see cref="LiveSimulatorOptions.AnswersForMaster"/> gives it one.</summary>
 internal sealed class TrackHandlers(AbletonOscScript script) : HandlerGroup(script, "track")
 {
+    /// <summary>The name that AbletonOSC's open pull requests (#197, #205) give the master track.</summary>
+    private const string Master = "master";
+
     private static readonly string[] Methods = ["delete_device", "stop_all_clips"];
 
     private static readonly string[] ReadOnly =
@@ -48,7 +51,9 @@ internal sealed class TrackHandlers(AbletonOscScript script) : HandlerGroup(scri
         RegisterRouting("input");
     }
 
-    private void OnTrack(string address, TrackHandler handler, bool passIndex = false) => On(address, arguments =>
+    private void OnTrack(string address, TrackHandler handler, bool passIndex = false) => On(address, TrackCallback(handler, passIndex));
+
+    private Handler TrackCallback(TrackHandler handler, bool passIndex) => arguments =>
     {
         if (arguments.Count == 0)
         {
@@ -86,14 +91,24 @@ internal sealed class TrackHandlers(AbletonOscScript script) : HandlerGroup(scri
         }
 
         return Answer.Nothing;
-    });
+    };
 
     private void RegisterMixer(string property, Func<SimulatedTrack, SimulatedParameter> parameter)
     {
-        OnTrack($"get/{property}", (track, _) => Answer.With(parameter(track).Value));
-        OnTrack($"set/{property}", (track, rest) => Set(parameter(track), "value", rest));
-        OnTrack($"start_listen/{property}", (track, key) => ListenToMixer(parameter(track), property, key), passIndex: true);
-        OnTrack($"stop_listen/{property}", (track, key) => UnlistenToMixer(parameter(track), property, key), passIndex: true);
+        OnMixer($"get/{property}", (track, _) => Answer.With(parameter(track).Value));
+        OnMixer($"set/{property}", (track, rest) => Set(parameter(track), "value", rest));
+        OnMixer($"start_listen/{property}", (track, key) => ListenToMixer(parameter(track), property, key), passIndex: true);
+        OnMixer($"stop_listen/{property}", (track, key) => UnlistenToMixer(parameter(track), property, key), passIndex: true);
+    }
+
+    /// <summary>As for tracks; if the options say so for "master" too.</summary>
+    private void OnMixer(string address, TrackHandler handler, bool passIndex = false)
+    {
+        var forTracks = TrackCallback(handler, passIndex);
+        On(address, arguments =>
+            Script.Options.AnswersForMaster && arguments is [{ Kind: ScriptKind.Text, Text: Master }, ..]
+                ? handler(Song.Master, passIndex ? arguments : Rest(arguments, 1)).Behind(Master)
+                : forTracks(arguments));
     }
 
     private Answer ListenToMixer(SimulatedParameter parameter, string property, IReadOnlyList<ScriptValue> key)

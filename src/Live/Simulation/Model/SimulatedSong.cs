@@ -81,6 +81,7 @@ internal sealed partial class SimulatedSong : LiveObject
             _tracks.Add(BuildTrack(description));
         }
 
+        Master = new SimulatedTrack(this, LiveTrackKind.Audio, "Master", 0, []);
         View = new SimulatedView(_tracks[0], _scenes[0]);
     }
 
@@ -89,6 +90,9 @@ internal sealed partial class SimulatedSong : LiveObject
     public IReadOnlyList<SimulatedScene> Scenes => _scenes;
 
     public IReadOnlyList<SimulatedCue> Cues => _cues;
+
+    /// <summary>The master track: only its mixer strip counts.</summary>
+    public SimulatedTrack Master { get; }
 
     public SimulatedView View { get; }
 

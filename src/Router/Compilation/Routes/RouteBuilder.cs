@@ -112,7 +112,7 @@ internal static class RouteBuilder
             route.Error(RigDiagnosticIds.DoesNotFit, goal.Text.Origin,
                 $"'{route.Control!.Name}' sends steps (+1, -2), and {live.Words} takes a position; use a fader or knob that has one");
         }
-        else if (live.Use == LiveUse.Trigger && kind == ControlKind.Position && route.Config.When.Count == 0)
+        else if (live.Use == LiveUse.Trigger && (gestures & (1 << (int)Gesture.Move)) != 0 && kind == ControlKind.Position && route.Config.When.Count == 0)
         {
             route.Warning(goal.Text.Origin, $"every movement of '{route.Control!.Name}' sets off {live.Words}; a condition such as when {{ value = \"0.9..1\" }} would tell when");
         }
