@@ -4,12 +4,12 @@ namespace MidiMesh.Hocon;
 public interface IHoconFileSystem
 {
     /// <summary>The real path of an existing file: absolute, every symbolic link followed. Null when there is no such file.</summary>
-    public string? FindFile(string path);
+    string? FindFile(string path);
 
     /// <summary>The real path of a folder; the full path when it does not exist.</summary>
-    public string FindFolder(string path);
+    string FindFolder(string path);
 
     /// <summary>Reads a whole file, but never more than <paramref name="maxBytes"/>.</summary>
     /// <returns>Null with a reason in <paramref name="problem"/> when that is not possible.</returns>
-    public byte[]? Read(string path, long maxBytes, out string problem);
+    byte[]? Read(string path, long maxBytes, out string problem);
 }

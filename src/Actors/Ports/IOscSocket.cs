@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace MidiMesh.Actors.Ports;
+
+/// <summary>Takes datagrams. Called by the socket's one receive thread.</summary>
+public interface IDatagramSink
+{
+    /// <summary>One datagram. The span is the caller's and lives for the call only.</summary>
+    /// <param name="datagram">The whole payload.</param>
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="timestamp">Monotonic stamp of arrival, in <see cref="TimeProvider.GetTimestamp"/> units.</param>
+    void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp);
+}
+
+/// <summary>A bound UDP socket. <see cref="Send"/> is called by one thread at a time and does not block.</summary>
+public interface IOscSocket : IDisposable
+{
+    /// <summary>Where it is bound.</summary>
+    IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>Sends one datagram to the peer given when it was opened. False: the system refused it (buffer full, too long); <see cref="LastError"/> says why.</summary>
+    bool Send(ReadOnlySpan<byte> datagram);
+
+    /// <summary>The last refusal in words, or null.</summary>
+    string? LastError { get; }
+}
+
+/// <summary>Opens UDP sockets. Binding throws <see cref="OscPortException"/> naming the port and who may hold it.</summary>
+public interface IOscTransport
+{
+    /// <summary>Binds <paramref name="local"/> (port 0: any) and aims at <paramref name="peer"/> (null: receive only).</summary>
+    IOscSocket Open(IPEndPoint local, IPEndPoint? peer, IDatagramSink sink);
+}
+
+/// <summary>A UDP port could not be bound. The message names it and says how to change it.</summary>
+public sealed class OscPortException : Exception
+{
+    /// <summary>Makes one with a message fit for people.</summary>
+    public OscPortException(string message) : base(message) { }
+
+    /// <summary>Makes one with a message fit for people and the cause for the log.</summary>
+    public OscPortException(string message, Exception innerException) : base(message, innerException) { }
+
+    /// <summary>Needed by tools that construct exceptions by reflection.</summary>
+    public OscPortException() { }
+}

@@ -1,0 +1,39 @@
+using MidiMesh.Contracts.Live;
+
+namespace MidiMesh.Live.Session;
+
+/// <summary>What a session tells its owner, always on the thread that called into the session. It must not call back into the session.</summary>
+public interface ILiveSessionSink
+{
+    /// <summary>Send this to Live, now. The span is the session's and lives for the call.</summary>
+    void Send(ReadOnlySpan<byte> datagram);
+
+    /// <summary>A slot shows something else than before; after the set has been (re)read, also once for each slot in view.</summary>
+    void SlotChanged(int track, int scene, ClipState state);
+
+    /// <summary>A track's playing or fired slot has changed, or was confirmed by the answer to <see cref="LiveVerb.AskTracks"/>.</summary>
+    void TrackChanged(int track);
+
+    /// <summary>A value that the options name has changed or is known now.</summary>
+    /// <param name="value">Which.</param>
+    /// <param name="track">Track from 0, or -1 for the song's.</param>
+    /// <param name="index">Send from 0, or -1.</param>
+    /// <param name="number">In the unit that <see cref="LiveValue"/> names; finite.</param>
+    void ValueChanged(LiveValue value, int track, int index, double number);
+
+    /// <summary>The link is better or worse than before, or there is something new to say about it.</summary>
+    /// <param name="link">How it is.</param>
+    /// <param name="reason">For people: what is wrong and what to do. Empty when all is well.</param>
+    void LinkChanged(LiveLink link, string reason);
+
+    /// <summary>The set has so many tracks and scenes (all of them, not only those in view).</summary>
+    void LayoutChanged(int tracks, int scenes);
+
+    /// <summary>Live reports an error, or something came that is not OSC. The caller limits how often it is shown.</summary>
+    void Error(string text);
+
+    /// <summary>Names or colours of a track or of clips on it have changed.</summary>
+    void NamesChanged(int track)
+    {
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace MidiMesh.Router.Configuration.Nouns;
+
+/// <summary><c>web { enabled, address, port, token-file }</c></summary>
+internal static class WebReader
+{
+    private const int HighestPort = 65535;
+
+    /// <summary>Reads where the web page is.</summary>
+    /// <param name="web">The block, or null when there is none.</param>
+    /// <param name="rigPath">The rig's path: a relative token file lies beside it.</param>
+    public static WebConfig Read(Section? web, string rigPath)
+    {
+        if (web is null)
+        {
+            return WebConfig.Default;
+        }
+
+        var enabled = web.Flag("enabled", true);
+        var address = WebConfig.Default.Address;
+        if (web.Text("address", "\"127.0.0.1\"") is { } text)
+        {
+            if (!Addresses.TryParse(text.Value, out var given))
+            {
+                web.Bag.Error(RigDiagnosticIds.BadValue, text.Origin, $"web: 'address' should be an address of this machine such as 127.0.0.1, not '{text.Value}'");
+            }
+            else
+            {
+                address = given;
+                if (!IPAddress.IsLoopback(given))
+                {
+                    web.Bag.Warning(RigDiagnosticIds.Doubtful, text.Origin, "web: everyone in this network can see the page; presses and changes still need the token");
+                }
+            }
+        }
+
+        var port = web.Whole("port", 0, HighestPort)?.Value ?? WebConfig.DefaultPort;
+        var tokenFile = web.Text("token-file", "\"midimesh.token\"");
+        web.Done();
+        return new WebConfig { Enabled = enabled, Address = address, Port = port, TokenFile = Resolve(tokenFile, rigPath, web.Bag) };
+    }
+
+    private static string? Resolve(Written<string>? file, string rigPath, DiagnosticBag bag)
+    {
+        if (file is not { } written)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Path.GetFullPath(written.Value, Path.GetDirectoryName(Path.GetFullPath(rigPath)) ?? Environment.CurrentDirectory);
+        }
+        catch (ArgumentException)
+        {
+            bag.Error(RigDiagnosticIds.BadValue, written.Origin, $"web: 'token-file' is no path: '{written.Value}'");
+            return null;
+        }
+    }
+}

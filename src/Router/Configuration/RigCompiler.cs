@@ -1,0 +1,46 @@
+using MidiMesh.Hocon;
+using MidiMesh.Router.Compilation;
+using MidiMesh.Router.Configuration.Profiles;
+
+namespace MidiMesh.Router.Configuration;
+
+/// <summary>From a rig file to a plan that can run, or to everything that is wrong with it. Never throws on input; keeps nothing; safe to call from several threads.</summary>
+public static class RigCompiler
+{
+    private const string ProfilesFolder = "profiles";
+
+    /// <summary>Loads a rig with its includes and profiles, checks and compiles it.</summary>
+    /// <param name="path">The rig file.</param>
+    /// <param name="options">Where files may come from.</param>
+    public static RigLoadResult Load(string path, RigLoadOptions? options = null)
+    {
+        options ??= RigLoadOptions.Default;
+        return Compile(HoconLoader.LoadFile(path, options.Hocon), path, options);
+    }
+
+    /// <summary>The same for text that lies in no file yet, such as an editor's; includes and profiles are looked for as if it lay at <paramref name="path"/>.</summary>
+    public static RigLoadResult LoadText(string text, string path, RigLoadOptions? options = null)
+    {
+        options ??= RigLoadOptions.Default;
+        return Compile(HoconLoader.LoadText(text, path, options.Hocon), path, options);
+    }
+
+    private static RigLoadResult Compile(HoconLoadResult loaded, string path, RigLoadOptions options)
+    {
+        var bag = new DiagnosticBag();
+        bag.AddText(loaded.Diagnostics);
+        var config = RigReader.Read(loaded.Root, path, bag);
+        var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", ProfilesFolder);
+        var library = new ProfileLibrary([beside, .. options.ProfileFolders], options.Hocon, bag);
+        foreach (var device in config.Devices)
+        {
+            if (device.Profile is { } profile)
+            {
+                library.Load(profile);
+            }
+        }
+
+        var plan = RouteCompiler.Compile(config, library.Profiles, bag);
+        return new RigLoadResult(plan, config.Web, bag.Sorted(path), [.. loaded.Files, .. library.Files]);
+    }
+}

@@ -1,0 +1,14 @@
+namespace MidiMesh.Router.Configuration;
+
+/// <summary>The words one key can have, and what each means.</summary>
+/// <param name="entries">Word and meaning, in the order in which people should read them.</param>
+internal sealed class Words<T>(params (string Word, T Meaning)[] entries)
+{
+    private readonly Dictionary<string, T> _meanings = entries.ToDictionary(static entry => entry.Word, static entry => entry.Meaning, StringComparer.Ordinal);
+
+    /// <summary>All words.</summary>
+    public IReadOnlyList<string> All { get; } = [.. entries.Select(static entry => entry.Word)];
+
+    /// <summary>What a word means; false when it is none of these.</summary>
+    public bool TryGet(string word, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T meaning) => _meanings.TryGetValue(word, out meaning);
+}

@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+using MidiMesh.Actors.Endpoints;
+using MidiMesh.Actors.Ports;
+using MidiMesh.Hocon;
+using MidiMesh.Router.Backends;
+using MidiMesh.Router.Configuration;
+using MidiMesh.Router.Hosting;
+using MidiMesh.Router.Web;
+using Microsoft.Extensions.Logging;
+
+namespace MidiMesh.Router;
+
+/// <summary>What <c>midimesh run</c> was asked for.</summary>
+/// <param name="Rig">Path of the rig file.</param>
+/// <param name="WebPort">Port of the page; null for the rig's own, 0 for any.</param>
+/// <param name="Web">Whether the page is served.</param>
+/// <param name="Verbose">Whether every log line is printed, not only what needs attention.</param>
+public sealed record RunOptions(string Rig, int? WebPort, bool Web, bool Verbose);
+
+/// <summary>Runs a rig until it is told to stop: the body of <c>midimesh run</c>.</summary>
+public static class RouterProgram
+{
+    private const int Done = 0;
+    private const int BadInput = 1;
+    private const int BadEnvironment = 2;
+    private static readonly TimeSpan BindPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a rig.</summary>
+    /// <returns>0 after an orderly end, 1 when the rig is wrong, 2 when nothing can run here: a port is taken.</returns>
+    public static async Task<int> RunAsync(RunOptions options, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(error);
+        var rig = RigCompiler.Load(options.Rig);
+        foreach (var diagnostic in rig.Diagnostics)
+        {
+            await error.WriteLineAsync(diagnostic.ToString()).ConfigureAwait(false);
+        }
+
+        if (rig.Plan is not { } plan)
+        {
+            var errors = rig.Diagnostics.Count(diagnostic => diagnostic.Severity == HoconSeverity.Error);
+            await error.WriteLineAsync($"{options.Rig}: {errors} {(errors == 1 ? "error" : "errors")}; nothing runs").ConfigureAwait(false);
+            return BadInput;
+        }
+
+        using var loggers = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Warning)
+            .AddProvider(new PlainLoggerProvider(error)));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, stopping));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stopping));
+        RouterHost? router = null;
+        try
+        {
+            router = await RouterHost.StartAsync(plan, new RouterHostOptions
+            {
+                CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made), Loggers = loggers,
+            }).ConfigureAwait(false);
+            if (await FindTakenPort(router, stopping.Token).ConfigureAwait(false) is { } taken)
+            {
+                await error.WriteLineAsync(taken).ConfigureAwait(false);
+                return BadEnvironment;
+            }
+
+            await output.WriteLineAsync($"MidiMesh runs '{plan.Name}' ({options.Rig}), {plan.Table.Routes.Length} routes.").ConfigureAwait(false);
+            await ServeUntilStopped(options, rig.Web, router, output, stopping.Token).ConfigureAwait(false);
+            return Done;
+        }
+        catch (Exception cause) when (cause is OscPortException or WebServerException)
+        {
+            await error.WriteLineAsync(cause.Message).ConfigureAwait(false);
+            return BadEnvironment;
+        }
+        finally
+        {
+            if (router is not null)
+            {
+                await router.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task ServeUntilStopped(RunOptions options, WebConfig web, RouterHost router, TextWriter output, CancellationToken stop)
+    {
+        WebServer? server = null;
+        TokenFile? file = null;
+        try
+        {
+            if (options.Web && web.Enabled)
+            {
+                var token = AccessToken.Create();
+                server = await WebServer.StartAsync(
+                    new WebOptions(web.Address, options.WebPort ?? web.Port, token), router.Board, router.Screens, router.Panic).ConfigureAwait(false);
+                file = TokenFile.Write(server.Page, token);
+                await output.WriteLineAsync($"Open {server.PlayLink}").ConfigureAwait(false);
+            }
+
+            await output.WriteLineAsync("Ctrl-C ends it.").ConfigureAwait(false);
+            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, stop).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            file?.Dispose();
+            if (server is not null)
+            {
+                await server.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits until every endpoint has its socket; a port that another program holds ends the start with its reason.</summary>
+    private static async Task<string?> FindTakenPort(RouterHost router, CancellationToken stop)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < BindPatience && !stop.IsCancellationRequested)
+        {
+            var endpoints = router.Board.Wiring.Endpoints;
+            if (Array.Find(endpoints, static endpoint => endpoint.Report.PortTaken) is { } taken)
+            {
+                return taken.Report.Reason;
+            }
+
+            if (Array.TrueForAll(endpoints, static endpoint => endpoint.Report.IsOpen))
+            {
+                return null;
+            }
+
+            await Task.Delay(5, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private static void End(PosixSignalContext signal, CancellationTokenSource stopping)
+    {
+        signal.Cancel = true;                                // we end in order, not at once
+        stopping.Cancel();
+    }
+}

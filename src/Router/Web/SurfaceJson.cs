@@ -1,0 +1,53 @@
+using System.Text.Json;
+using MidiMesh.Contracts.Devices;
+using MidiMesh.Contracts.Routing;
+
+namespace MidiMesh.Router.Web;
+
+/// <summary>A device's controls and colours, for the page to draw it.</summary>
+internal static class SurfaceJson
+{
+    /// <summary>Writes one object.</summary>
+    public static void Write(Utf8JsonWriter json, string name, DeviceProfile profile)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("profile", profile.Id);
+        json.WriteString("model", profile.Name);
+        json.WriteNumber("elements", profile.Elements.Length);
+        json.WriteStartArray("controls");
+        foreach (var control in profile.Controls)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", control.Name);
+            json.WriteString("kind", control.Kind switch { ControlKind.Button => "button", ControlKind.Position => "position", ControlKind.Encoder => "encoder", _ => "light" });
+            json.WriteStartArray("sizes");
+            foreach (var size in control.Sizes)
+            {
+                json.WriteNumberValue(size);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("first", control.First);
+            json.WriteNumber("palette", control.Palette);
+            json.WriteBoolean("releases", (control.Gestures & (1 << (int)Gesture.Release)) != 0);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("palettes");
+        foreach (var palette in profile.Palettes)
+        {
+            json.WriteStartArray();
+            foreach (var colour in palette.Colours)
+            {
+                json.WriteStringValue(colour.Name);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

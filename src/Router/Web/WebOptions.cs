@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace MidiMesh.Router.Web;
+
+/// <summary>Where the page is served and who may play on it.</summary>
+/// <param name="Address">Where to listen. Anything but a loopback address lets the whole network see the page; playing still needs the token.</param>
+/// <param name="Port">TCP port; 0 lets the system choose.</param>
+/// <param name="Token">What pages and programs must know to change anything; see <see cref="AccessToken"/>.</param>
+public sealed record WebOptions(IPAddress Address, int Port, AccessToken Token)
+{
+    /// <summary>Names, beside the address itself and the loopback names, under which the page may be opened: "stage-laptop.local".</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>Pages connected at once; more are refused.</summary>
+    public int MostSockets { get; init; } = 32;
+
+    /// <summary>Programs following the trace at once; more are refused.</summary>
+    public int MostMonitors { get; init; } = 8;
+
+    /// <summary>Longest message of a page, in bytes. The longest it has need of is a tenth of that.</summary>
+    public int MostMessageBytes { get; init; } = 4096;
+
+    /// <summary>Messages a second that a page may send for long; twice as many in a burst. Ten fingers on faders, sixty times a second, make 600.</summary>
+    public int MostMessagesPerSecond { get; init; } = 1000;
+}

@@ -1,0 +1,145 @@
+import { printedKeys, listen } from './keys.js';
+import { Link } from './link.js';
+import { showState, showWord } from './status.js';
+import { Surface } from './surface.js';
+
+const BEAT_MS = 250;
+const SILENCE_HOLD_MS = 700;
+const root = document.documentElement;
+const permission = document.getElementById('permission');
+const silence = document.getElementById('silence');
+const surfaces = new Map();         // device name -> Surface
+const asked = new Set();            // surfaces on their way
+let play = false;
+let away = true;
+let latest = null;
+const printed = await printedKeys();
+
+const link = new Link({
+  state(frame) {
+    away = false;
+    latest = frame;
+    root.classList.remove('away');
+    showState(frame);
+    followSurfaces(frame.surfaces);
+  },
+  play(may) {
+    play = may;
+    silence.disabled = !may;
+    permission.hidden = may;
+    permission.textContent = 'You may look, not play. To play, open the link that MidiMesh printed when it started.';
+  },
+  refused(text) {
+    permission.hidden = false;
+    permission.textContent = text;
+  },
+  away() {
+    if (!away) {
+      root.classList.add('away');
+    }
+    away = true;
+    play = false;
+    silence.disabled = true;
+    for (const surface of surfaces.values()) {
+      surface.hands.forget();
+    }
+    showWord('Lost', 'MidiMesh does not answer. Is it running? Trying again …');
+  },
+});
+
+/** Whether a press may go out now; tells the player why not. */
+function mayPlay() {
+  if (!play) {
+    permission.classList.remove('nudge');
+    void permission.offsetWidth;    // so that the animation starts anew
+    permission.classList.add('nudge');
+  }
+  return play;
+}
+
+function followSurfaces(states) {
+  for (const [name, surface] of surfaces) {
+    if (!states.some(state => state.name === name && state.profile === surface.profile)) {
+      surface.hands.releaseAll();
+      surface.node.remove();
+      surfaces.delete(name);
+    }
+  }
+  for (const state of states) {
+    const surface = surfaces.get(state.name);
+    if (surface) {
+      surface.update(state);
+    } else {
+      void addSurface(state.name);
+    }
+  }
+}
+
+async function addSurface(name) {
+  if (asked.has(name)) {
+    return;
+  }
+  asked.add(name);
+  try {
+    const answer = await fetch(`/api/devices/${encodeURIComponent(name)}/surface`);
+    if (answer.ok) {
+      const surface = new Surface(await answer.json(), link, mayPlay, printed);
+      surfaces.set(name, surface);
+      const after = [...surfaces.keys()].sort().indexOf(name);
+      const parent = document.getElementById('surfaces');
+      parent.insertBefore(surface.node, parent.children[after] ?? null);
+      const state = latest?.surfaces.find(known => known.name === name);
+      if (state) {
+        surface.update(state);
+      }
+    }
+  } catch {
+    // The router went away meanwhile; the next picture asks again.
+  } finally {
+    asked.delete(name);
+  }
+}
+
+listen(() => [...surfaces.values()].find(surface => surface.hasGrid) ?? [...surfaces.values()][0]);
+
+function releaseAll() {
+  for (const surface of surfaces.values()) {
+    surface.hands.releaseAll();
+  }
+}
+addEventListener('blur', releaseAll);
+addEventListener('pagehide', releaseAll);
+document.addEventListener('visibilitychange', () => document.hidden && releaseAll());
+
+// All blinking lights blink together, as those of one device do.
+setInterval(() => { root.dataset.beat = root.dataset.beat === '1' ? '0' : '1'; }, BEAT_MS);
+
+// Silence is for emergencies: held, not tapped, so that it is never an accident.
+let holding = 0;
+function holdSilence(event) {
+  if (silence.disabled || (event.type === 'keydown' && event.key !== 'Enter' && event.key !== ' ')) {
+    return;
+  }
+  event.preventDefault();
+  if (holding === 0) {
+    silence.classList.add('holding');
+    holding = setTimeout(async () => {
+      letGo();
+      const done = await link.panic().catch(() => false);
+      silence.querySelector('small').textContent = done ? 'done' : 'failed';
+      setTimeout(() => { silence.querySelector('small').textContent = 'hold'; }, 2000);
+    }, SILENCE_HOLD_MS);
+  }
+}
+function letGo() {
+  clearTimeout(holding);
+  holding = 0;
+  silence.classList.remove('holding');
+}
+for (const start of ['pointerdown', 'keydown']) {
+  silence.addEventListener(start, holdSilence);
+}
+for (const end of ['pointerup', 'pointerleave', 'pointercancel', 'keyup', 'blur']) {
+  silence.addEventListener(end, letGo);
+}
+silence.addEventListener('contextmenu', event => event.preventDefault());

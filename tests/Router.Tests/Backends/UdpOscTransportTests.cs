@@ -1,0 +1,297 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MidiMesh.Actors.Ports;
+using MidiMesh.Router.Backends.OscUdp;
+
+namespace MidiMesh.Router.Tests.Backends;
+
+public sealed class UdpOscTransportTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly UdpOscTransport _transport = new(TimeProvider.System);
+
+    [Fact]
+    public void Send_PeerGiven_ArrivesWithSenderAndStamp()
+    {
+        var heard = new RecordingDatagrams();
+        using var receiver = _transport.Open(Any, null, heard);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        var before = TimeProvider.System.GetTimestamp();
+        Assert.True(sender.Send("/live/test\0\0,\0\0\0"u8));
+        var (payload, from, stamp) = heard.Take();
+        Assert.Equal("/live/test\0\0,\0\0\0"u8.ToArray(), payload);
+        Assert.Equal(sender.LocalEndPoint, from);
+        Assert.InRange(stamp, before, TimeProvider.System.GetTimestamp());
+    }
+
+    [Fact]
+    public void Receive_AnswerToSender_ReachesIt()
+    {
+        var heard = new RecordingDatagrams();
+        using var far = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        far.Bind(Any);
+        using var near = _transport.Open(Any, (IPEndPoint)far.LocalEndPoint!, heard);
+        near.Send([1, 2, 3, 4]);
+        var buffer = new byte[16];
+        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+        Assert.Equal(4, far.ReceiveFrom(buffer, ref from));
+        far.SendTo([5, 6, 7, 8], from);
+        Assert.Equal([5, 6, 7, 8], heard.Take().Payload);
+    }
+
+    [Fact]
+    public void Open_PortHeldByAnotherProgram_NamesPortProgramAndRemedy()
+    {
+        using var holder = Process.Start(new ProcessStartInfo("/usr/bin/python3")
+        {
+            ArgumentList = { "-c", "import socket,sys\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);s.bind(('127.0.0.1',0));print(s.getsockname()[1],flush=True);sys.stdin.read()" },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var port = int.Parse(holder.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        var problem = Assert.Throws<OscPortException>(() => _transport.Open(new IPEndPoint(IPAddress.Loopback, port), null, new RecordingDatagrams()));
+        Assert.Contains($"UDP port {port} is taken", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("receive =", problem.Message, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Contains($"python3 (process {holder.Id})", problem.Message, StringComparison.Ordinal);
+        }
+
+        holder.StandardInput.Close();
+        Assert.True(holder.WaitForExit(Patience));
+    }
+
+    [Fact]
+    public void Open_PortHeldByThisProgram_SaysSo()
+    {
+        using var first = _transport.Open(Any, null, new RecordingDatagrams());
+        var problem = Assert.Throws<OscPortException>(() => _transport.Open(first.LocalEndPoint, null, new RecordingDatagrams()));
+        Assert.Contains("MidiMesh itself", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_AddressOfNoInterface_SaysSo()
+    {
+        var problem = Assert.Throws<OscPortException>(() => _transport.Open(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0), null, new RecordingDatagrams()));
+        Assert.Contains("no address 192.0.2.1", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_IPv6Address_IsRefusedWithAdvice()
+    {
+        var problem = Assert.Throws<OscPortException>(() => _transport.Open(new IPEndPoint(IPAddress.IPv6Loopback, 0), null, new RecordingDatagrams()));
+        Assert.Contains("127.0.0.1", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receive_PeerPortClosed_SocketGoesOn()
+    {
+        var heard = new RecordingDatagrams();
+        using var gone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        gone.Bind(Any);
+        var nobody = (IPEndPoint)gone.LocalEndPoint!;
+        gone.Close();
+        using var socket = _transport.Open(Any, nobody, heard);
+        for (var i = 0; i < 20; i++)
+        {
+            socket.Send([1, 2, 3, 4]);
+        }
+
+        using var other = _transport.Open(Any, socket.LocalEndPoint, new RecordingDatagrams());
+        Assert.True(other.Send([9, 9, 9, 9]));
+        Assert.Equal([9, 9, 9, 9], heard.Take().Payload);
+    }
+
+    [Fact]
+    public void Receive_SinkThrows_NextDatagramStillArrives()
+    {
+        var heard = new RecordingDatagrams { ThrowOnFirst = true };
+        using var receiver = _transport.Open(Any, null, heard);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        sender.Send([1]);
+        sender.Send([2]);
+        Assert.Equal([2], heard.Take().Payload);
+    }
+
+    [Fact]
+    public void Receive_SinkBusyDuringABurst_LosesNothing()
+    {
+        const int Burst = 1000;
+        var heard = new RecordingDatagrams();
+        using var receiver = _transport.Open(Any, null, heard);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        heard.Gate.Reset();
+        for (var i = 0; i < Burst; i++)
+        {
+            Assert.True(sender.Send(BitConverter.GetBytes(i)));
+        }
+
+        heard.Gate.Set();
+        Assert.Equal(Enumerable.Range(0, Burst), Enumerable.Range(0, Burst).Select(_ => BitConverter.ToInt32(heard.Take().Payload)));
+    }
+
+    [Fact]
+    public void Send_LongestAndLongerDatagram_ArrivesOrIsRefusedInWords()
+    {
+        var heard = new RecordingDatagrams();
+        using var receiver = _transport.Open(Any, null, heard);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        var longest = Enumerable.Range(0, 65_507).Select(i => (byte)i).ToArray();
+        Assert.True(sender.Send(longest));
+        Assert.Equal(longest, heard.Take().Payload);
+        Assert.False(sender.Send(new byte[65_508]));
+        Assert.Contains("too long", sender.LastError, StringComparison.Ordinal);
+        Assert.True(sender.Send([1]));
+        Assert.Equal([1], heard.Take().Payload);
+    }
+
+    [Fact]
+    public void Send_NoPeer_IsRefusedInWords()
+    {
+        using var socket = _transport.Open(Any, null, new RecordingDatagrams());
+        Assert.False(socket.Send([1]));
+        Assert.Contains("only receives", socket.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_ReceiveBlocked_ThreadEndsAndPortIsFree()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var socket = _transport.Open(round % 2 == 0 ? Any : new IPEndPoint(IPAddress.Any, 0), null, new RecordingDatagrams());
+            var port = socket.LocalEndPoint;
+            socket.Dispose();
+            using var again = _transport.Open(port, null, new RecordingDatagrams());
+            Assert.Equal(port, again.LocalEndPoint);
+            Assert.False(socket.Send([1]));
+        }
+    }
+
+    [Fact]
+    public void Dispose_FromWithinTheSink_DoesNotHang()
+    {
+        using var done = new ManualResetEventSlim();
+        IOscSocket? receiver = null;
+        using var opened = new ManualResetEventSlim();
+        var sink = new ActingSink(() =>
+        {
+            opened.Wait();
+            receiver!.Dispose();
+            done.Set();
+        });
+        receiver = _transport.Open(Any, null, sink);
+        opened.Set();
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        sender.Send([1]);
+        Assert.True(done.Wait(Patience));
+    }
+
+    [Fact]
+    public async Task Dispose_SinkInACall_ReturnsAfterIt()
+    {
+        var heard = new RecordingDatagrams();
+        var receiver = _transport.Open(Any, null, heard);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        heard.Gate.Reset();
+        sender.Send([1]);
+        Assert.True(heard.Entered.Wait(Patience));
+        sender.Send([2]);
+        var disposing = Task.Run(receiver.Dispose);
+        heard.Gate.Set();
+        await disposing.WaitAsync(Patience);
+        Assert.InRange(heard.Count, 1, 2);
+        var atDispose = heard.Count;
+        sender.Send([3]);
+        Assert.Equal(atDispose, heard.Count);
+    }
+
+    [Fact]
+    public void SendAndReceive_ManyDatagrams_AllocateNothing()
+    {
+        const int WarmUp = 200, Measured = 2000;
+        var sink = new AllocationSink(WarmUp, Measured);
+        using var receiver = _transport.Open(Any, null, sink);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        byte[] payload = [.. "/live/tempo\0,f\0\0"u8, 0x42, 0xF0, 0, 0];
+        for (var i = 0; i < WarmUp; i++)
+        {
+            sender.Send(payload);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Measured; i++)
+        {
+            sender.Send(payload);
+        }
+
+        var sent = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(sink.Done.Wait(Patience));
+        Assert.Equal(0, sent);
+        Assert.Equal(0, sink.Allocated);
+    }
+
+    private static IPEndPoint Any => new(IPAddress.Loopback, 0);
+
+    private sealed class RecordingDatagrams : IDatagramSink
+    {
+        private readonly BlockingCollection<(byte[] Payload, IPEndPoint From, long Stamp)> _datagrams = [];
+        private bool _thrown;
+
+        public bool ThrowOnFirst { get; init; }
+
+        public ManualResetEventSlim Gate { get; } = new(true);
+
+        public ManualResetEventSlim Entered { get; } = new();
+
+        public int Count { get; private set; }
+
+        public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp)
+        {
+            Entered.Set();
+            Gate.Wait();
+            Count++;
+            if (ThrowOnFirst && !_thrown)
+            {
+                _thrown = true;
+                throw new InvalidOperationException("the receiver fails on purpose");
+            }
+
+            _datagrams.Add((datagram.ToArray(), (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(sender), timestamp));
+        }
+
+        public (byte[] Payload, IPEndPoint From, long Stamp) Take() =>
+            _datagrams.TryTake(out var datagram, Patience) ? datagram : throw new Xunit.Sdk.XunitException($"no datagram within {Patience}; {Count} came before");
+    }
+
+    private sealed class ActingSink(Action act) : IDatagramSink
+    {
+        public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp) => act();
+    }
+
+    private sealed class AllocationSink(int warmUp, int measured) : IDatagramSink
+    {
+        private int _calls;
+        private long _start;
+
+        public ManualResetEventSlim Done { get; } = new();
+
+        public long Allocated { get; private set; } = -1;
+
+        public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp)
+        {
+            _calls++;
+            if (_calls == warmUp)
+            {
+                _start = GC.GetAllocatedBytesForCurrentThread();
+            }
+            else if (_calls == warmUp + measured)
+            {
+                Allocated = GC.GetAllocatedBytesForCurrentThread() - _start;
+                Done.Set();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Ports;
+using MidiMesh.Router.Backends.Loopback;
+using MidiMesh.Router.Configuration;
+using MidiMesh.Router.Hosting;
+using MidiMesh.Router.Simulation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MidiMesh.Router.Tests.EndToEnd;
+
+/// <summary>A rig that runs in this process: the real host, real UDP, and a loopback backend whose far ends a test holds.</summary>
+internal sealed class RunningRig : IAsyncDisposable
+{
+    /// <summary>Longest wait for something that must happen; generous, because CI shares its machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _folder;
+    private readonly Dictionary<string, LoopbackDevice> _peers;
+
+    private RunningRig(string folder, RouterHost router, Dictionary<string, LoopbackDevice> peers)
+    {
+        _folder = folder;
+        Router = router;
+        _peers = peers;
+    }
+
+    public RouterHost Router { get; }
+
+    public MeshBoard Board => Router.Board;
+
+    public SimulatedLiveHost Live => Router.SimulatedLives[0];
+
+    /// <summary>Two UDP ports that were free a moment ago.</summary>
+    public static (int First, int Second) FreePorts()
+    {
+        using var a = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using var b = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        return (((IPEndPoint)a.Client.LocalEndPoint!).Port, ((IPEndPoint)b.Client.LocalEndPoint!).Port);
+    }
+
+    /// <summary>Loads a rig's text, plugs in the named loopback devices, and starts it.</summary>
+    public static async Task<RunningRig> StartAsync(
+        string rig, IReadOnlyList<string>? plugged = null, Func<ILoggerFactory, IReadOnlyList<IMidiBackend>>? backends = null, ILoggerFactory? loggers = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("midimesh-rig-").FullName;
+        var path = Path.Combine(folder, "rig.conf");
+        await File.WriteAllTextAsync(path, rig);
+        var loaded = RigCompiler.Load(path);
+        Assert.True(loaded.Plan is not null, string.Join('\n', loaded.Diagnostics));
+        var ports = new LoopbackBackend(TimeProvider.System);
+        var peers = (plugged ?? []).ToDictionary(name => name, ports.CreateDevice);
+
+        var router = await RouterHost.StartAsync(loaded.Plan!, new RouterHostOptions
+        {
+            CreateBackends = backends ?? (_ => [ports]), Loggers = loggers ?? NullLoggerFactory.Instance,
+        });
+        return new RunningRig(folder, router, peers);
+    }
+
+    /// <summary>Waits until something is so, looking a thousand times a second.</summary>
+    public static async Task Until(Func<bool> isSo, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"never: {what}");
+            await Task.Yield();
+            Thread.Yield();
+        }
+    }
+
+    /// <summary>The far end of a port that the test has plugged in.</summary>
+    public LoopbackDevice Peer(string name) => _peers[name];
+
+    /// <summary>Waits until every device is ready and every Live known.</summary>
+    public Task Ready() => Until(
+        () => Board.Wiring.Devices.All(device => device.Report.Phase == Actors.Devices.DevicePhase.Ready)
+            && Board.Wiring.Endpoints.All(endpoint => endpoint.Report.IsOpen && (endpoint.Session is null || endpoint.Link == Contracts.Live.LiveLink.Alive)),
+        $"ready: {Describe()}");
+
+    public string Describe() => string.Join("; ",
+        Board.Wiring.Devices.Select(device => $"{device.Plan.Name} {device.Report.Phase} {device.Report.Reason}")
+            .Concat(Board.Wiring.Endpoints.Select(endpoint => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Plan.Name} {endpoint.Link} {endpoint.Report.Reason}"))));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Router.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
