@@ -55,12 +55,15 @@ internal sealed partial class HoconParser
         {
             var opener = _nodes[_stack[_top].Node].FirstToken;
             _problems.Error(HoconDiagnosticIds.UnbalancedBracket, Position,
-                $"'{_balance.Closer(opener)}' is missing before '{TokenText(_at)}': '{TokenText(opener)}' at {Line(opener)} is still open");
+                $"'{_balance.Closer(opener)}' is missing before '{TokenText(_at)}': '{TokenText(opener)}' of {Line(opener)} is still open");
             EndBracketed();
             return;
         }
 
-        _problems.Error(HoconDiagnosticIds.UnbalancedBracket, _balance.PlaceOfExtraClose(_at), $"'{TokenText(_at)}' closes nothing: one closing bracket too many, or an opening one is missing above");
+        var place = _balance.PlaceOfExtraClose(_at);
+        _problems.Error(HoconDiagnosticIds.UnbalancedBracket, _tokens.Start(place), place == _at
+            ? $"'{TokenText(_at)}' closes nothing: one closing bracket too many, or an opening one is missing above"
+            : $"a bracket is not opened, or one too many is closed, before this: '{TokenText(_at)}' of {Line(_at)} closes nothing");
         Skip(_stack[_top].Node, _at + 1);
     }
 
@@ -71,7 +74,7 @@ internal sealed partial class HoconParser
         if (!_balance.ReportedAtEnd)
         {
             var (place, culprit) = _balance.PlaceOfMissingClose(opener);
-            _problems.Error(HoconDiagnosticIds.UnbalancedBracket, place, $"'{_balance.Closer(culprit)}' is missing: '{TokenText(culprit)}' at {Line(culprit)} is never closed");
+            _problems.Error(HoconDiagnosticIds.UnbalancedBracket, place, $"'{_balance.Closer(culprit)}' is missing here: '{TokenText(culprit)}' of {Line(culprit)} is never closed");
             _balance.ReportedAtEnd = true;
         }
 

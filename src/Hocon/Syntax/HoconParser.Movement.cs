@@ -27,9 +27,9 @@ internal sealed partial class HoconParser
         {
             var lineBreak = SkipTrivia();
             frame.Separated |= lineBreak;
-            if (lineBreak && frame.Kind != FrameKind.RootFields)
+            if (lineBreak)
             {
-                _balance.LineStarts(_at, _nodes[frame.Node].FirstToken, frame.Indent);
+                _balance.LineStarts(_at, frame.Kind == FrameKind.RootFields ? -1 : _nodes[frame.Node].FirstToken, frame.Indent, ref frame.ItemIndent);
             }
 
             if (_at >= _tokens.Count)
@@ -123,7 +123,7 @@ internal sealed partial class HoconParser
             Array.Resize(ref _stack, _stack.Length * 2);
         }
 
-        _stack[_top] = new Frame { Kind = kind, Node = node, Separator = separator, WordStart = -1 };
+        _stack[_top] = new Frame { Kind = kind, Node = node, Separator = separator, WordStart = -1, ItemIndent = -1 };
     }
 
     private static bool IsValueStart(HoconSyntaxKind kind) => kind is HoconSyntaxKind.UnquotedText or HoconSyntaxKind.QuotedText or HoconSyntaxKind.TripleQuotedText

@@ -242,6 +242,9 @@ internal sealed partial class HoconParser
         /// <summary>Brackets: the indentation of the line that opened them.</summary>
         public int Indent;
 
+        /// <summary>Fields, elements: the indentation of the first one that starts a line, or -1.</summary>
+        public int ItemIndent;
+
         /// <summary>Values: the separator token of the field, or -1.</summary>
         public int Separator;
 
