@@ -30,6 +30,7 @@ public sealed class GarbageTests
         await RunningRig.Until(() => rig.Board.Wiring.Devices[0].Counts.Garbage >= 2000, "MIDI garbage is counted");
         await RunningRig.Until(() => rig.Board.Wiring.Endpoints[0].Session!.Counters.Invalid > 0, "UDP garbage is counted");
         Assert.Single(log.Lines, line => line.Contains("apc sent bytes that are no MIDI", StringComparison.Ordinal));
+        await RunningRig.Until(() => log.Lines.Any(line => line.Contains("live reports", StringComparison.Ordinal)), "UDP garbage is logged");
         Assert.InRange(log.Lines.Count(line => line.Contains("live reports", StringComparison.Ordinal)), 1, 100);
         Assert.Empty(rig.Board.Restarts);
 
