@@ -17,6 +17,12 @@ internal static class RouteBuilder
     {
         var route = new RouteContext(config, draft, bag);
         var source = route.Source = SourceReader.Read(route);
+        if (source is null)
+        {
+            // It has been reported; which names it would have bound nobody knows, so none is called unknown.
+            route.Scope.AcceptAll();
+        }
+
         var when = FilterWords.Read(route);
         var via = StepWords.Read(route);
         var goals = new List<DestinationReader.Goal>();

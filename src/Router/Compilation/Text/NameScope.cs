@@ -15,6 +15,7 @@ internal sealed class NameScope
 
     private readonly List<int> _argumentSlots = [];
     private bool _takesArguments;
+    private bool _acceptsAll;
     private int _slots;
 
     /// <summary>Names in use, for suggestions.</summary>
@@ -41,6 +42,9 @@ internal sealed class NameScope
     /// <summary>The source is an OSC endpoint: its messages' arguments can be used.</summary>
     public void AddArguments() => _takesArguments = true;
 
+    /// <summary>The source could not be read: every name resolves, to nothing, since the rig cannot run anyway.</summary>
+    public void AcceptAll() => _acceptsAll = true;
+
     /// <summary>Binds a coordinate's name; it hides a name of the message's.</summary>
     /// <returns>False when no slot is left or the name is bound already.</returns>
     public bool TryBind(string name)
@@ -57,7 +61,7 @@ internal sealed class NameScope
     /// <summary>What a name means; <c>arg3</c> takes a slot when it is first used.</summary>
     public bool TryResolve(string name, out ExpressionCode code)
     {
-        if (_names.TryGetValue(name, out code))
+        if (_names.TryGetValue(name, out code) || _acceptsAll)
         {
             return true;
         }
