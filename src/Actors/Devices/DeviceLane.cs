@@ -33,11 +33,22 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private readonly LightBudget _budget;
     private readonly byte[] _bytes = new byte[3];
 
+    // What no queue had room for and may yet not be lost; written from any thread, seen to at the end of a turn.
+    private const int LateNotes = 1;
+    private const int LateLights = 2;
+    private const int LateSilence = 4;
+    private const int NoteKeys = 16 * 128;
+    private readonly int[] _lateOffs = new int[2 * NoteKeys]; // note-offs that came (first half) or were to go (second half)
+    private int _latePedals;                                  // bit n: the pedal of output channel n has to go up
+    private int _late;
+    private int _owed;
+
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
     private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
     private readonly Lock _portsGate = new();
     private DevicePorts? _ports;
+    private bool _gone;                                      // said goodbye: nothing new sounds or lights up
     private int _ticket;
     private int _index = -1;
     private IMidiOutput? _output;
@@ -47,6 +58,8 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private long _absent;
     private long _refused;
     private long _unheld;
+    private long _shared;
+    private long _settled;
 
     /// <summary>Makes the lane of a device.</summary>
     public DeviceLane(DevicePlan plan, MeshContext mesh)
@@ -70,7 +83,10 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     public DeviceCounts Counts => new(
         _lane.Counts, _backlog.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _sent),
         Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld),
-        _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped);
+        _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped)
+    {
+        Shared = Interlocked.Read(ref _shared), Settled = Interlocked.Read(ref _settled), Blocked = _blocked is null ? 0 : 1, Owed = Volatile.Read(ref _owed),
+    };
 
     /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
     public DeviceReport Report
@@ -96,7 +112,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     {
         lock (_portsGate)
         {
-            if (ticket != _ticket || _ports is not null)
+            if (ticket != _ticket || _ports is not null || _gone)
             {
                 return false;
             }
@@ -122,7 +138,21 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     public Action<ReadOnlyMemory<byte>>? SysExArrived { get; set; }
 
     /// <summary>Hands something to the device's lane, from any thread.</summary>
-    public bool Deliver(in DeviceDelivery delivery) => _lane.Deliver(delivery);
+    /// <returns>False when there was no room. A release or a light is seen to all the same, as soon as the lane has worked its queue off.</returns>
+    public bool Deliver(in DeviceDelivery delivery)
+    {
+        if (_lane.Deliver(delivery))
+        {
+            return true;
+        }
+
+        if (Owe(delivery))
+        {
+            _lane.Nudge();
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the turn for a control handler.</summary>
     public Lane<DeviceDelivery, DeviceDeliveryPolicy>.Turn EnterTurn() => _lane.EnterTurn();
@@ -133,8 +163,21 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         _routes.Reset(_source.StateCount);
         _held.ReleaseAll(0);
         Silence();
+
+        // Wishes may have found the queue full, or one of them may be what the last incarnation failed on.
+        ReadLights();
         Lights.Repaint();
     });
+
+    /// <summary>Within a turn: the actor crashed too often and none follows for now. What is held and what sounds is settled, and no light goes on telling what nobody follows.</summary>
+    public void Park()
+    {
+        _held.ReleaseAll(0);
+        FlushBacklog();
+        Silence();
+        Lights.Darken();
+        FlushLights();
+    }
 
     /// <summary>The incarnation stops; deliveries wait for the next.</summary>
     public void Detach() => _lane.Detach(this);
@@ -145,21 +188,11 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     /// <summary>Within a turn: takes a new table. Notes held go on as they were caused; lights become what the new table wants.</summary>
     public void Apply(MeshWiring wiring, int index)
     {
+        _routes.LetGo();
         (_wiring, _index) = (wiring, index);
         _source = index < wiring.Table.DeviceSources.Length ? wiring.Table.DeviceSources[index] : DeviceSource.None;
         _routes.Reset(_source.StateCount);
         ReadLights();
-    }
-
-    /// <summary>Within a turn: the rig no longer has the device. Its notes are released, it goes dark, and it feeds nothing.</summary>
-    public void Retire()
-    {
-        _held.ReleaseAll(0);
-        Silence();
-        Lights.Darken();
-        FlushLights();
-        (_wiring, _source) = (MeshWiring.Empty, DeviceSource.None);
-        _routes.Reset(0);
     }
 
     /// <summary>Within a turn: the output is open. Sends the profile's start messages and paints every light.</summary>
@@ -188,27 +221,52 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         if (_blocked is { } blocked)
         {
             _blocked = null;
-            Drop(blocked, ref _absent, "the device is absent");
+            DropUnsent(blocked);
         }
 
         while (_backlog.TryRead(out var item))
         {
-            Drop(item, ref _absent, "the device is absent");
+            DropUnsent(item);
         }
     }
 
-    /// <summary>Within a turn: orderly goodbye. Notes off, lights off, the profile's stop messages.</summary>
+    /// <summary>Within a turn: orderly goodbye, for good. Notes off, lights off, the profile's stop messages; from now on it feeds nothing, and only releases still go out.</summary>
+    /// <remarks>Others may run on the old table for a moment: what they still ask of this device is dropped as for an absent one. See <see cref="TryFinish"/> for what the port has no room for yet.</remarks>
     public void Goodbye()
     {
+        (_wiring, _source, _index) = (MeshWiring.Empty, DeviceSource.None, -1);
+        _routes.Reset(0);
         _held.ReleaseAll(0);
+        FlushBacklog();
         Silence();
         Lights.Darken();
         _budget.Lift();
         FlushLights();
         foreach (var message in Plan.Profile.Stop)
         {
-            SendNow(message.Span);
+            Transmit(DeviceDelivery.Output(MidiMessage.SysEx, 0, message));
         }
+
+        lock (_portsGate)
+        {
+            _gone = true;
+        }
+    }
+
+    /// <summary>After <see cref="Goodbye"/>, from any thread but a turn's: hands over what the port had no room for.</summary>
+    /// <returns>True when nothing is left for that output.</returns>
+    public bool TryFinish(IMidiOutput output)
+    {
+        using var turn = EnterTurn();
+        if (!_gone || !ReferenceEquals(_output, output))
+        {
+            return true;
+        }
+
+        FlushBacklog();
+        SettleLate();
+        FlushLights();
+        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && Volatile.Read(ref _late) == 0;
     }
 
     /// <summary>Within a turn: everything that sounds at this output is silenced, everything held from this device released.</summary>
@@ -238,7 +296,11 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
                 OnOutput(item);
                 break;
             default:
-                Lights.Wish(item.Element, item.Colour);
+                if (!_gone)
+                {
+                    Lights.Wish(item.Element, item.Colour);
+                }
+
                 break;
         }
     }
@@ -252,6 +314,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     void ILaneHandler<DeviceDelivery>.TurnEnding()
     {
         FlushBacklog();
+        SettleLate();
         FlushLights();
     }
 
@@ -279,13 +342,13 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
     void IDeliverySink.ToMidi(int device, in MeshEvent cause)
     {
-        if (cause.Settled && cause.Midi.IsNoteOff)
+        if (cause.Settled && HeldNotes.LetsGo(cause.Midi))
         {
             return;
         }
 
         var target = _wiring.Devices[device];
-        if (cause.Midi.IsNoteOn && cause.Arrived.IsNoteOn && !_held.TryHold(cause.Arrived, target, cause.Midi))
+        if (HeldNotes.Holds(cause.Midi) && HeldNotes.Holds(cause.Arrived) && cause.Midi.Kind == cause.Arrived.Kind && !_held.TryHold(cause.Arrived, target, cause.Midi))
         {
             Interlocked.Increment(ref _unheld);
             return;
@@ -318,7 +381,12 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
             SysExArrived?.Invoke(item.SysEx);
         }
 
-        e.Settled = item.Midi.IsNoteOff && _held.Release(item.Midi, e.Id);
+        if (item.Midi.IsNoteOn)
+        {
+            _held.Press(item.Midi);
+        }
+
+        e.Settled = HeldNotes.LetsGo(item.Midi) && _held.Release(item.Midi, e.Id);
         if (_decoder.TryDecode(item.Midi, out var element, out var gesture, out var value) && element < _source.ByElement.Length)
         {
             (e.Control, e.Gesture, e.Value) = (element, gesture, value);
@@ -345,14 +413,97 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private void Send(in MidiMessage message, long eventId)
     {
         var item = DeviceDelivery.Output(message, eventId);
-        if (_output is not { LostReason: null })
+        if (_output is not { LostReason: null } || (_gone && !HeldNotes.LetsGo(message)))
         {
             // The ledger keeps what sounded when the port went: it is silenced when the port is back.
             Drop(item, ref _absent, "the device is absent");
         }
-        else if (_sounding.Admit(message))                   // false: another source still holds the note
+        else if (HeldNotes.LetsGo(message) && _backlog.Count == _backlog.Capacity)
+        {
+            Owe(item);
+            RetryLater();
+        }
+        else if (_sounding.Admit(message))
         {
             Transmit(item);
+        }
+        else
+        {
+            Interlocked.Increment(ref _shared);              // another source still holds the note
+        }
+    }
+
+    /// <summary>Remembers what may not be lost although there is no room for it.</summary>
+    private bool Owe(in DeviceDelivery item)
+    {
+        var midi = item.Midi;
+        if (item.Kind == DeviceDeliveryKind.Light)
+        {
+            Interlocked.Or(ref _late, LateLights);
+            return true;
+        }
+
+        if (midi.IsNoteOff)
+        {
+            Interlocked.Increment(ref _lateOffs[(item.Kind == DeviceDeliveryKind.Output ? NoteKeys : 0) + (midi.Channel << 7) + midi.Note]);
+        }
+        else if (item.Kind == DeviceDeliveryKind.Output && HeldNotes.LetsGo(midi))
+        {
+            if ((Interlocked.Or(ref _latePedals, 1 << midi.Channel) & (1 << midi.Channel)) != 0)
+            {
+                return true;                                 // one pedal-up does for both; the lane has counted the other as dropped
+            }
+        }
+        else
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _owed);
+        Interlocked.Or(ref _late, LateNotes);
+        return true;
+    }
+
+    private void SettleLate()
+    {
+        if (Volatile.Read(ref _late) == 0)
+        {
+            return;
+        }
+
+        var late = Interlocked.Exchange(ref _late, 0);
+        if ((late & LateLights) != 0)
+        {
+            ReadLights();
+        }
+
+        if ((late & LateSilence) != 0)
+        {
+            Silence();
+        }
+
+        for (var key = 0; key < _lateOffs.Length && (late & LateNotes) != 0; key++)
+        {
+            for (var count = Interlocked.Exchange(ref _lateOffs[key], 0); count > 0; count--)
+            {
+                Interlocked.Decrement(ref _owed);
+                var off = MidiMessage.NoteOff((key >> 7) & 0xF, key & 0x7F, 64);
+                if (key < NoteKeys)
+                {
+                    OnInput(DeviceDelivery.Input(off, default, _mesh.Time.GetTimestamp()));
+                }
+                else
+                {
+                    Send(off, 0);
+                }
+            }
+        }
+
+        var pedals = (late & LateNotes) != 0 ? Interlocked.Exchange(ref _latePedals, 0) : 0;
+        for (; pedals != 0; pedals &= pedals - 1)
+        {
+            Interlocked.Decrement(ref _owed);
+            Send(MidiMessage.ControlChange(System.Numerics.BitOperations.TrailingZeroCount((uint)pedals), 64, 0), 0);
         }
     }
 
@@ -423,6 +574,17 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         Note(TraceKind.MidiDropped, item.Midi, item.SysEx.Span, item.EventId, why);
     }
 
+    /// <summary>Drops what waited for the port. A note-off among it has left the ledger already and comes back into it, so that the note is silenced when the port is back.</summary>
+    private void DropUnsent(in DeviceDelivery item)
+    {
+        if (HeldNotes.LetsGo(item.Midi))
+        {
+            _sounding.Restore(item.Midi);
+        }
+
+        Drop(item, ref _absent, "the device is absent");
+    }
+
     private void FlushLights()
     {
         while (Lights.Waiting > 0 && _output is { LostReason: null } output)
@@ -478,9 +640,16 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
             return;                                          // kept until there is somebody to tell
         }
 
-        while (_sounding.TryTakeNext(out var silence))
+        while (_backlog.Count < _backlog.Capacity && _sounding.TryTakeNext(out var silence))
         {
+            Interlocked.Increment(ref _settled);
             Transmit(DeviceDelivery.Output(silence, 0));
+        }
+
+        if (_sounding.Count > 0 || _sounding.Pedals > 0)
+        {
+            Interlocked.Or(ref _late, LateSilence);          // the rest when the port has taken some
+            RetryLater();
         }
     }
 
