@@ -392,7 +392,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
             Route(message, stamp);
         }
 
-        var bad = reader.InvalidElements + (reader.Error == OscError.None ? 0 : 1);
+        var bad = Math.Max(reader.InvalidElements, reader.Error == OscError.None ? 0 : 1);
         if (bad > 0 && _session is null)
         {
             Interlocked.Add(ref _invalid, bad);
