@@ -32,16 +32,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private readonly SoundingNotes _sounding = new();
     private readonly LightBudget _budget;
     private readonly byte[] _bytes = new byte[3];
-
-    // What no queue had room for and may yet not be lost; written from any thread, seen to at the end of a turn.
-    private const int LateNotes = 1;
-    private const int LateLights = 2;
-    private const int LateSilence = 4;
-    private const int NoteKeys = 16 * 128;
-    private readonly int[] _lateOffs = new int[2 * NoteKeys]; // note-offs that came (first half) or were to go (second half)
-    private int _latePedals;                                  // bit n: the pedal of output channel n has to go up
-    private int _late;
-    private int _owed;
+    private readonly OwedReleases _owed = new();
 
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
@@ -85,7 +76,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld),
         _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped)
     {
-        Shared = Interlocked.Read(ref _shared), Settled = Interlocked.Read(ref _settled), Blocked = _blocked is null ? 0 : 1, Owed = Volatile.Read(ref _owed),
+        Shared = Interlocked.Read(ref _shared), Settled = Interlocked.Read(ref _settled), Blocked = _blocked is null ? 0 : 1, Owed = _owed.Count,
     };
 
     /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
@@ -146,7 +137,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
             return true;
         }
 
-        if (Owe(delivery))
+        if (_owed.TryOwe(delivery))
         {
             _lane.Nudge();
         }
@@ -264,9 +255,9 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         }
 
         FlushBacklog();
-        SettleLate();
+        PayOwed();
         FlushLights();
-        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && Volatile.Read(ref _late) == 0;
+        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && !_owed.IsDue;
     }
 
     /// <summary>Within a turn: everything that sounds at this output is silenced, everything held from this device released.</summary>
@@ -314,7 +305,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     void ILaneHandler<DeviceDelivery>.TurnEnding()
     {
         FlushBacklog();
-        SettleLate();
+        PayOwed();
         FlushLights();
     }
 
@@ -420,7 +411,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         }
         else if (HeldNotes.LetsGo(message) && _backlog.Count == _backlog.Capacity)
         {
-            Owe(item);
+            _owed.TryOwe(item);
             RetryLater();
         }
         else if (_sounding.Admit(message))
@@ -433,77 +424,45 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         }
     }
 
-    /// <summary>Remembers what may not be lost although there is no room for it.</summary>
-    private bool Owe(in DeviceDelivery item)
+    private void PayOwed()
     {
-        var midi = item.Midi;
-        if (item.Kind == DeviceDeliveryKind.Light)
-        {
-            Interlocked.Or(ref _late, LateLights);
-            return true;
-        }
-
-        if (midi.IsNoteOff)
-        {
-            Interlocked.Increment(ref _lateOffs[(item.Kind == DeviceDeliveryKind.Output ? NoteKeys : 0) + (midi.Channel << 7) + midi.Note]);
-        }
-        else if (item.Kind == DeviceDeliveryKind.Output && HeldNotes.LetsGo(midi))
-        {
-            if ((Interlocked.Or(ref _latePedals, 1 << midi.Channel) & (1 << midi.Channel)) != 0)
-            {
-                return true;                                 // one pedal-up does for both; the lane has counted the other as dropped
-            }
-        }
-        else
-        {
-            return false;
-        }
-
-        Interlocked.Increment(ref _owed);
-        Interlocked.Or(ref _late, LateNotes);
-        return true;
-    }
-
-    private void SettleLate()
-    {
-        if (Volatile.Read(ref _late) == 0)
+        if (!_owed.TryTake(out var lights, out var silence, out var releases))
         {
             return;
         }
 
-        var late = Interlocked.Exchange(ref _late, 0);
-        if ((late & LateLights) != 0)
+        if (lights)
         {
             ReadLights();
         }
 
-        if ((late & LateSilence) != 0)
+        if (silence)
         {
             Silence();
         }
 
-        for (var key = 0; key < _lateOffs.Length && (late & LateNotes) != 0; key++)
+        for (var from = 0; releases;)
         {
-            for (var count = Interlocked.Exchange(ref _lateOffs[key], 0); count > 0; count--)
+            if (_backlog.Count == _backlog.Capacity)
             {
-                Interlocked.Decrement(ref _owed);
-                var off = MidiMessage.NoteOff((key >> 7) & 0xF, key & 0x7F, 64);
-                if (key < NoteKeys)
-                {
-                    OnInput(DeviceDelivery.Input(off, default, _mesh.Time.GetTimestamp()));
-                }
-                else
-                {
-                    Send(off, 0);
-                }
+                _owed.OweReleases();
+                RetryLater();
+                return;
             }
-        }
 
-        var pedals = (late & LateNotes) != 0 ? Interlocked.Exchange(ref _latePedals, 0) : 0;
-        for (; pedals != 0; pedals &= pedals - 1)
-        {
-            Interlocked.Decrement(ref _owed);
-            Send(MidiMessage.ControlChange(System.Numerics.BitOperations.TrailingZeroCount((uint)pedals), 64, 0), 0);
+            if (!_owed.TryTakeNext(ref from, out var kind, out var release))
+            {
+                return;
+            }
+
+            if (kind == DeviceDeliveryKind.Input)
+            {
+                OnInput(DeviceDelivery.Input(release, default, _mesh.Time.GetTimestamp()));
+            }
+            else
+            {
+                Send(release, 0);
+            }
         }
     }
 
@@ -648,7 +607,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
         if (_sounding.Count > 0 || _sounding.Pedals > 0)
         {
-            Interlocked.Or(ref _late, LateSilence);          // the rest when the port has taken some
+            _owed.OweSilence();                              // the rest when the port has taken some
             RetryLater();
         }
     }
