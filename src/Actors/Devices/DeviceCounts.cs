@@ -19,4 +19,17 @@ namespace MidiMesh.Actors.Devices;
 /// <param name="PostponedDropped">Events dropped because its routes held back too many.</param>
 public sealed record DeviceCounts(
     LaneCounts Lane, DeliveryCounts Backlog, long Received, long Sent, long Absent, long Refused, long Unheld, long Garbage,
-    int Held, int Sounding, int Pedals, int LightsWaiting, int Postponed, long PostponedDropped);
+    int Held, int Sounding, int Pedals, int LightsWaiting, int Postponed, long PostponedDropped)
+{
+    /// <summary>Note-offs not sent because another source still holds the note.</summary>
+    public long Shared { get; init; }
+
+    /// <summary>Notes off and pedals up that settling has added to what was delivered.</summary>
+    public long Settled { get; init; }
+
+    /// <summary>Whether the next message for the port waits outside the backlog: 0 or 1.</summary>
+    public int Blocked { get; init; }
+
+    /// <summary>Notes off and pedals up that found every queue full; they are sent as soon as there is room.</summary>
+    public int Owed { get; init; }
+}

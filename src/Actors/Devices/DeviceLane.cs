@@ -32,12 +32,14 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private readonly SoundingNotes _sounding = new();
     private readonly LightBudget _budget;
     private readonly byte[] _bytes = new byte[3];
+    private readonly OwedReleases _owed = new();
 
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
     private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
     private readonly Lock _portsGate = new();
     private DevicePorts? _ports;
+    private bool _gone;                                      // said goodbye: nothing new sounds or lights up
     private int _ticket;
     private int _index = -1;
     private IMidiOutput? _output;
@@ -47,6 +49,8 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private long _absent;
     private long _refused;
     private long _unheld;
+    private long _shared;
+    private long _settled;
     private long _garbage;
 
     /// <summary>Makes the lane of a device.</summary>
@@ -71,7 +75,10 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     public DeviceCounts Counts => new(
         _lane.Counts, _backlog.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _sent),
         Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld), Interlocked.Read(ref _garbage),
-        _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped);
+        _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped)
+    {
+        Shared = Interlocked.Read(ref _shared), Settled = Interlocked.Read(ref _settled), Blocked = _blocked is null ? 0 : 1, Owed = _owed.Count,
+    };
 
     /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
     public DeviceReport Report
@@ -97,7 +104,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     {
         lock (_portsGate)
         {
-            if (ticket != _ticket || _ports is not null)
+            if (ticket != _ticket || _ports is not null || _gone)
             {
                 return false;
             }
@@ -135,7 +142,21 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     }
 
     /// <summary>Hands something to the device's lane, from any thread.</summary>
-    public bool Deliver(in DeviceDelivery delivery) => _lane.Deliver(delivery);
+    /// <returns>False when there was no room. A release or a light is seen to all the same, as soon as the lane has worked its queue off.</returns>
+    public bool Deliver(in DeviceDelivery delivery)
+    {
+        if (_lane.Deliver(delivery))
+        {
+            return true;
+        }
+
+        if (_owed.TryOwe(delivery))
+        {
+            _lane.Nudge();
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the turn for a control handler.</summary>
     public Lane<DeviceDelivery, DeviceDeliveryPolicy>.Turn EnterTurn() => _lane.EnterTurn();
@@ -146,8 +167,21 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         _routes.Reset(_source.StateCount);
         _held.ReleaseAll(0);
         Silence();
+
+        // Wishes may have found the queue full, or one of them may be what the last incarnation failed on.
+        ReadLights();
         Lights.Repaint();
     });
+
+    /// <summary>Within a turn: the actor crashed too often and none follows for now. What is held and what sounds is settled, and no light goes on telling what nobody follows.</summary>
+    public void Park()
+    {
+        _held.ReleaseAll(0);
+        FlushBacklog();
+        Silence();
+        Lights.Darken();
+        FlushLights();
+    }
 
     /// <summary>The incarnation stops; deliveries wait for the next.</summary>
     public void Detach() => _lane.Detach(this);
@@ -158,21 +192,11 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     /// <summary>Within a turn: takes a new table. Notes held go on as they were caused; lights become what the new table wants.</summary>
     public void Apply(MeshWiring wiring, int index)
     {
+        _routes.LetGo();
         (_wiring, _index) = (wiring, index);
         _source = index < wiring.Table.DeviceSources.Length ? wiring.Table.DeviceSources[index] : DeviceSource.None;
         _routes.Reset(_source.StateCount);
         ReadLights();
-    }
-
-    /// <summary>Within a turn: the rig no longer has the device. Its notes are released, it goes dark, and it feeds nothing.</summary>
-    public void Retire()
-    {
-        _held.ReleaseAll(0);
-        Silence();
-        Lights.Darken();
-        FlushLights();
-        (_wiring, _source) = (MeshWiring.Empty, DeviceSource.None);
-        _routes.Reset(0);
     }
 
     /// <summary>Within a turn: the output is open. Sends the profile's start messages and paints every light.</summary>
@@ -201,27 +225,52 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         if (_blocked is { } blocked)
         {
             _blocked = null;
-            Drop(blocked, ref _absent, "the device is absent");
+            DropUnsent(blocked);
         }
 
         while (_backlog.TryRead(out var item))
         {
-            Drop(item, ref _absent, "the device is absent");
+            DropUnsent(item);
         }
     }
 
-    /// <summary>Within a turn: orderly goodbye. Notes off, lights off, the profile's stop messages.</summary>
+    /// <summary>Within a turn: orderly goodbye, for good. Notes off, lights off, the profile's stop messages; from now on it feeds nothing, and only releases still go out.</summary>
+    /// <remarks>Others may run on the old table for a moment: what they still ask of this device is dropped as for an absent one. See <see cref="TryFinish"/> for what the port has no room for yet.</remarks>
     public void Goodbye()
     {
+        (_wiring, _source, _index) = (MeshWiring.Empty, DeviceSource.None, -1);
+        _routes.Reset(0);
         _held.ReleaseAll(0);
+        FlushBacklog();
         Silence();
         Lights.Darken();
         _budget.Lift();
         FlushLights();
         foreach (var message in Plan.Profile.Stop)
         {
-            SendNow(message.Span);
+            Transmit(DeviceDelivery.Output(MidiMessage.SysEx, 0, message));
         }
+
+        lock (_portsGate)
+        {
+            _gone = true;
+        }
+    }
+
+    /// <summary>After <see cref="Goodbye"/>, from any thread but a turn's: hands over what the port had no room for.</summary>
+    /// <returns>True when nothing is left for that output.</returns>
+    public bool TryFinish(IMidiOutput output)
+    {
+        using var turn = EnterTurn();
+        if (!_gone || !ReferenceEquals(_output, output))
+        {
+            return true;
+        }
+
+        FlushBacklog();
+        PayOwed();
+        FlushLights();
+        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && !_owed.IsDue;
     }
 
     /// <summary>Within a turn: everything that sounds at this output is silenced, everything held from this device released.</summary>
@@ -251,7 +300,11 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
                 OnOutput(item);
                 break;
             default:
-                Lights.Wish(item.Element, item.Colour);
+                if (!_gone)
+                {
+                    Lights.Wish(item.Element, item.Colour);
+                }
+
                 break;
         }
     }
@@ -265,6 +318,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     void ILaneHandler<DeviceDelivery>.TurnEnding()
     {
         FlushBacklog();
+        PayOwed();
         FlushLights();
     }
 
@@ -292,13 +346,13 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
     void IDeliverySink.ToMidi(int device, in MeshEvent cause)
     {
-        if (cause.Settled && cause.Midi.IsNoteOff)
+        if (cause.Settled && HeldNotes.LetsGo(cause.Midi))
         {
             return;
         }
 
         var target = _wiring.Devices[device];
-        if (cause.Midi.IsNoteOn && cause.Arrived.IsNoteOn && !_held.TryHold(cause.Arrived, target, cause.Midi))
+        if (HeldNotes.Holds(cause.Midi) && HeldNotes.Holds(cause.Arrived) && cause.Midi.Kind == cause.Arrived.Kind && !_held.TryHold(cause.Arrived, target, cause.Midi))
         {
             Interlocked.Increment(ref _unheld);
             return;
@@ -331,7 +385,12 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
             SysExArrived?.Invoke(item.SysEx);
         }
 
-        e.Settled = item.Midi.IsNoteOff && _held.Release(item.Midi, e.Id);
+        if (item.Midi.IsNoteOn)
+        {
+            _held.Press(item.Midi);
+        }
+
+        e.Settled = HeldNotes.LetsGo(item.Midi) && _held.Release(item.Midi, e.Id);
         if (_decoder.TryDecode(item.Midi, out var element, out var gesture, out var value) && element < _source.ByElement.Length)
         {
             (e.Control, e.Gesture, e.Value) = (element, gesture, value);
@@ -358,14 +417,65 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private void Send(in MidiMessage message, long eventId)
     {
         var item = DeviceDelivery.Output(message, eventId);
-        if (_output is not { LostReason: null })
+        if (_output is not { LostReason: null } || (_gone && !HeldNotes.LetsGo(message)))
         {
             // The ledger keeps what sounded when the port went: it is silenced when the port is back.
             Drop(item, ref _absent, "the device is absent");
         }
-        else if (_sounding.Admit(message))                   // false: another source still holds the note
+        else if (HeldNotes.LetsGo(message) && _backlog.Count == _backlog.Capacity)
+        {
+            _owed.TryOwe(item);
+            RetryLater();
+        }
+        else if (_sounding.Admit(message))
         {
             Transmit(item);
+        }
+        else
+        {
+            Interlocked.Increment(ref _shared);              // another source still holds the note
+        }
+    }
+
+    private void PayOwed()
+    {
+        if (!_owed.TryTake(out var lights, out var silence, out var releases))
+        {
+            return;
+        }
+
+        if (lights)
+        {
+            ReadLights();
+        }
+
+        if (silence)
+        {
+            Silence();
+        }
+
+        for (var from = 0; releases;)
+        {
+            if (_backlog.Count == _backlog.Capacity)
+            {
+                _owed.OweReleases();
+                RetryLater();
+                return;
+            }
+
+            if (!_owed.TryTakeNext(ref from, out var kind, out var release))
+            {
+                return;
+            }
+
+            if (kind == DeviceDeliveryKind.Input)
+            {
+                OnInput(DeviceDelivery.Input(release, default, _mesh.Time.GetTimestamp()));
+            }
+            else
+            {
+                Send(release, 0);
+            }
         }
     }
 
@@ -436,6 +546,17 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         Note(TraceKind.MidiDropped, item.Midi, item.SysEx.Span, item.EventId, why);
     }
 
+    /// <summary>Drops what waited for the port. A note-off among it has left the ledger already and comes back into it, so that the note is silenced when the port is back.</summary>
+    private void DropUnsent(in DeviceDelivery item)
+    {
+        if (HeldNotes.LetsGo(item.Midi))
+        {
+            _sounding.Restore(item.Midi);
+        }
+
+        Drop(item, ref _absent, "the device is absent");
+    }
+
     private void FlushLights()
     {
         while (Lights.Waiting > 0 && _output is { LostReason: null } output)
@@ -491,9 +612,16 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
             return;                                          // kept until there is somebody to tell
         }
 
-        while (_sounding.TryTakeNext(out var silence))
+        while (_backlog.Count < _backlog.Capacity && _sounding.TryTakeNext(out var silence))
         {
+            Interlocked.Increment(ref _settled);
             Transmit(DeviceDelivery.Output(silence, 0));
+        }
+
+        if (_sounding.Count > 0 || _sounding.Pedals > 0)
+        {
+            _owed.OweSilence();                              // the rest when the port has taken some
+            RetryLater();
         }
     }
 

@@ -111,7 +111,7 @@ public sealed class DevicePorts : IMidiSink, IDisposable
                 return;
             }
 
-            for (var i = 0; i < DrainSteps && output is { Queued: > 0, LostReason: null }; i++)
+            for (var i = 0; i < DrainSteps && output.LostReason is null && (!_lane.TryFinish(output) || output.Queued > 0); i++)
             {
                 await Task.Delay(DrainStep, TimeProvider.System).ConfigureAwait(false);
             }

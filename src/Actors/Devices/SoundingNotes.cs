@@ -47,6 +47,21 @@ public sealed class SoundingNotes
         return true;
     }
 
+    /// <summary>A note-off or pedal-up that was admitted never reached the output: what it was to silence sounds on and has to be silenced again.</summary>
+    public void Restore(in MidiMessage silence)
+    {
+        if (silence.IsNoteOff)
+        {
+            ref var count = ref _counts[(silence.Channel << 7) | silence.Note];
+            Count += count == 0 ? 1 : 0;
+            count = Math.Max(count, (byte)1);
+        }
+        else
+        {
+            _pedals |= 1 << silence.Channel;
+        }
+    }
+
     /// <summary>Whether a note sounds.</summary>
     public bool IsSounding(int channel, int note) => _counts[(channel << 7) | note] > 0;
 

@@ -139,6 +139,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     /// <summary>Within a turn: takes a new table.</summary>
     public void Apply(MeshWiring wiring, int index)
     {
+        _routes.LetGo();
         (_wiring, _index) = (wiring, index);
         _source = index < wiring.Table.OscSources.Length ? wiring.Table.OscSources[index] : OscSource.None;
         _routes.Reset(_source.StateCount);
@@ -391,7 +392,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
             Route(message, stamp);
         }
 
-        var bad = reader.InvalidElements + (reader.Error == OscError.None ? 0 : 1);
+        var bad = Math.Max(reader.InvalidElements, reader.Error == OscError.None ? 0 : 1);
         if (bad > 0 && _session is null)
         {
             Interlocked.Add(ref _invalid, bad);
@@ -466,11 +467,12 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
 
     private void TellGroups(in GroupDelivery delivery)
     {
-        foreach (var group in _wiring.Groups)
+        // By the table that runs: a group kept over a reload still has the plan, and the endpoint's index, of the old one.
+        for (var i = 0; i < _wiring.Groups.Length; i++)
         {
-            if (ReferenceEquals(_wiring.Endpoints[group.Plan.Endpoint], this))
+            if (_wiring.Table.Groups[i].Endpoint == _index)
             {
-                group.Deliver(delivery);
+                _wiring.Groups[i].Deliver(delivery);
             }
         }
     }

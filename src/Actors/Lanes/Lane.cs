@@ -210,6 +210,15 @@ public sealed class Lane<T, TPolicy> : IDisposable
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Sees to it that a turn ends after this call, from any thread: for work announced beside the queue and seen to in <see cref="ILaneHandler{T}.TurnEnding"/>.</summary>
+    public void Nudge()
+    {
+        if (Interlocked.Increment(ref _pending) == 1)
+        {
+            Drain();
+        }
+    }
+
     /// <summary>Stops the lane's timer. The lane itself needs no closing.</summary>
     public void Dispose()
     {
@@ -220,10 +229,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
     private void OnTimer()
     {
         Volatile.Write(ref _wakeDue, 1);
-        if (Interlocked.Increment(ref _pending) == 1)
-        {
-            Drain();
-        }
+        Nudge();
     }
 
     /// <summary>Runs what waits, then gives the turn back: to a waiting control thread, to the thread pool after a long burst, or to nobody.</summary>

@@ -1,3 +1,4 @@
+using MidiMesh.Actors.Devices;
 using Microsoft.Extensions.Logging;
 
 namespace MidiMesh.Actors.Mesh;
@@ -91,6 +92,7 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
         }
 
         _board.Parked.TryRemove(Key(name), out _);
+        child.Cause = null;
         child.Actor = Context.Watch(Context.ActorOf(child.Props!, name));
     }
 
@@ -115,6 +117,13 @@ internal sealed class KeeperActor : MeshActor, IWithTimers
 
         KeeperLog.Parked(_log, child.Cause, _kind, name, Backoff.MaxFailures, reason);
         _board.Context.Trace.Life(name, "crashed too often and is parked");
+        if (child.Lane is DeviceLane device)
+        {
+            // No incarnation follows that would settle what this one left.
+            using var turn = device.EnterTurn();
+            device.Park();
+        }
+
         _board.Parked[Key(name)] = reason;
     }
 

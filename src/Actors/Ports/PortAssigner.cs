@@ -31,7 +31,7 @@ public static class PortAssigner
             {
                 DeviceAttachment.Screen => new PortOffer(new PortAssignment(screen, device.Name, device.Name, false), false, ""),
                 DeviceAttachment.Virtual => VirtualOffer(device, lists),
-                _ => Find(device, devices, lists, taken, before.GetValueOrDefault(device.Name)),
+                _ => Find(device, devices, lists, taken, before),
             };
             if (offer.Assignment is { Virtual: false } found && device.Attachment == DeviceAttachment.Port)
             {
@@ -59,9 +59,9 @@ public static class PortAssigner
 
     private static PortOffer Find(
         DevicePlan device, IReadOnlyList<DevicePlan> all, IReadOnlyList<(IMidiBackend Backend, IReadOnlyList<MidiPortDescription> Ports)> lists,
-        HashSet<(IMidiBackend, string)> taken, PortOffer? before)
+        HashSet<(IMidiBackend, string)> taken, IReadOnlyDictionary<string, PortOffer> before)
     {
-        var old = before?.Assignment is { } ports && StillThere(ports, lists) ? ports : null;
+        var old = Kept(device);
         foreach (var match in device.Match)
         {
             foreach (var (backend, list) in lists)
@@ -84,7 +84,7 @@ public static class PortAssigner
                     return new PortOffer(null, true, $"several ports fit: {names}; name one of them exactly in the rig");
                 }
 
-                if (old is null && Rival(device, all, inputs.Concat(outputs)) is { } rival)
+                if (old is null && Rival(device, all.Where(other => Kept(other) is null)) is { } rival)
                 {
                     return new PortOffer(null, true, $"\"{inputs.Concat(outputs).First().Name}\" fits '{device.Name}' and '{rival}' equally; plug in both, or name the port exactly in the rig");
                 }
@@ -95,6 +95,9 @@ public static class PortAssigner
 
         var wanted = string.Join(" or ", device.Match.Select(match => $"\"{match.Input ?? match.Output}\"").Distinct());
         return new PortOffer(null, false, Unavailable(lists) is { } reason ? $"no port fits {wanted}; {reason}" : $"no port fits {wanted}");
+
+        PortAssignment? Kept(DevicePlan any) =>
+            before.GetValueOrDefault(any.Name)?.Assignment is { Virtual: false } ports && StillThere(ports, lists) ? ports : null;
     }
 
     private static List<MidiPortDescription> Candidates(
@@ -115,10 +118,9 @@ public static class PortAssigner
         return best;
     }
 
-    /// <summary>Another device, not yet placed, that wants the very same port just as much.</summary>
-    private static string? Rival(DevicePlan device, IReadOnlyList<DevicePlan> all, IEnumerable<MidiPortDescription> ports) => all.FirstOrDefault(other =>
-        !ReferenceEquals(other, device) && other.Attachment == DeviceAttachment.Port
-        && other.Match.SequenceEqual(device.Match) && ports.Any())?.Name;
+    /// <summary>Another device, not placed by what it has, that wants the very same port just as much.</summary>
+    private static string? Rival(DevicePlan device, IEnumerable<DevicePlan> unplaced) => unplaced.FirstOrDefault(other =>
+        !ReferenceEquals(other, device) && other.Attachment == DeviceAttachment.Port && other.Match.SequenceEqual(device.Match))?.Name;
 
     private static bool StillThere(PortAssignment ports, IReadOnlyList<(IMidiBackend Backend, IReadOnlyList<MidiPortDescription> Ports)> lists)
     {

@@ -44,9 +44,19 @@ internal sealed class RouteRunner(IRouteHost host, TimeProvider time) : IStepHos
     /// <summary>Events dropped because too many were held back.</summary>
     public long PostponedDropped { get; private set; }
 
-    /// <summary>Forgets all memory and makes room for another table's.</summary>
+    /// <summary>Lets everything go on that steps hold back, whatever its time: before another table comes, so that the last position of a fader is not lost.</summary>
+    public void LetGo()
+    {
+        while (_count > 0)
+        {
+            Wake(long.MaxValue);
+        }
+    }
+
+    /// <summary>Forgets all memory and makes room for another table's. What steps still hold back is dropped and counted.</summary>
     public void Reset(int stateCount)
     {
+        PostponedDropped += _count;
         _states = new StepState[stateCount];
         _postponed.AsSpan(0, _count).Clear();
         _count = 0;
@@ -56,7 +66,6 @@ internal sealed class RouteRunner(IRouteHost host, TimeProvider time) : IStepHos
     /// <returns>How many routes matched.</returns>
     public int Run(in MeshEvent e, RouteEntry[] entries)
     {
-        Now = e.Stamp;
         var matched = 0;
         foreach (var entry in entries)
         {
@@ -77,6 +86,12 @@ internal sealed class RouteRunner(IRouteHost host, TimeProvider time) : IStepHos
     /// <returns>Whether its gesture and conditions matched.</returns>
     public bool TryRun(in MeshEvent e, RouteEntry entry)
     {
+        if (_count > 0)
+        {
+            // A timer may be late: what was due before this event came goes first, or an old position would be sent after a newer one.
+            Release(e.Stamp);
+        }
+
         Now = e.Stamp;
         var route = entry.Route;
         if ((route.Gestures & (1 << (int)e.Gesture)) == 0)
@@ -108,12 +123,20 @@ internal sealed class RouteRunner(IRouteHost host, TimeProvider time) : IStepHos
     /// <summary>Lets the events go on whose time has come, earliest first.</summary>
     public void Wake(long now)
     {
+        Release(now);
+        if (_count > 0)
+        {
+            host.WakeAt(_postponed[Earliest()].Due);
+        }
+    }
+
+    private void Release(long now)
+    {
         while (_count > 0)
         {
             var next = Earliest();
             if (_postponed[next].Due > now)
             {
-                host.WakeAt(_postponed[next].Due);
                 return;
             }
 

@@ -1,7 +1,7 @@
 namespace MidiMesh.Actors.Tracing;
 
 /// <summary>The last events of the whole mesh in a ring: always on, bounded, written from any thread without a lock and without allocating.</summary>
-/// <remarks>Each place carries a version: odd while it is written, and the entry's number times two once it is whole. A reader that meets another version than it expects knows that the ring has gone round and leaves the entry out.</remarks>
+/// <remarks>Each place carries a version: odd while it is written, and the entry's number times two once it is whole. A reader that meets another version than it expects knows that the ring has gone round and leaves the entry out. A writer who finds a place still being written, one whole round later, gives its own entry up: two never write one place.</remarks>
 public sealed class MeshTrace
 {
     private readonly Place[] _places;
@@ -33,7 +33,14 @@ public sealed class MeshTrace
         entry.Number = Interlocked.Increment(ref _last);
         entry.Stamp = _time.GetTimestamp();
         ref var place = ref _places[(int)entry.Number & _mask];
-        Volatile.Write(ref place.Version, (entry.Number * 2) - 1);
+        var seen = Volatile.Read(ref place.Version);
+        var own = (entry.Number * 2) - 1;
+        if ((seen & 1) != 0 || seen > own || Interlocked.CompareExchange(ref place.Version, own, seen) != seen)
+        {
+            GiveUp(ref place.GivenUp, entry.Number);
+            return;
+        }
+
         place.Entry = entry;
         Volatile.Write(ref place.Version, entry.Number * 2);
     }
@@ -59,6 +66,11 @@ public sealed class MeshTrace
             var version = Volatile.Read(ref place.Version);
             if (version < number * 2)
             {
+                if (Volatile.Read(ref place.GivenUp) >= number)
+                {
+                    continue;
+                }
+
                 return number - 1;                           // still being written: next time
             }
 
@@ -73,9 +85,18 @@ public sealed class MeshTrace
         return last;
     }
 
+    private static void GiveUp(ref long place, long number)
+    {
+        long seen;
+        while ((seen = Volatile.Read(ref place)) < number && Interlocked.CompareExchange(ref place, number, seen) != seen)
+        {
+        }
+    }
+
     private struct Place
     {
         public long Version;
+        public long GivenUp;                                 // newest number whose entry found the place taken
         public TraceEntry Entry;
     }
 }

@@ -59,7 +59,7 @@ public struct MeshEvent
     /// <summary>The MIDI message as it arrived, whatever the steps made of <see cref="Midi"/>: a held note is known by it.</summary>
     public MidiMessage Arrived;
 
-    /// <summary>The event is a note's release, and what its note-on had sounded has been released already; MIDI destinations leave it alone.</summary>
+    /// <summary>The event is the release of a note or sustain pedal, and what that had sounded has been released already; MIDI destinations leave it alone.</summary>
     public bool Settled;
 
     /// <summary>Whole bytes of a SysEx event, F0 to F7; owned by the event, never written to.</summary>

@@ -1,0 +1,451 @@
+using MidiMesh.Actors.Devices;
+using MidiMesh.Actors.Mesh;
+using MidiMesh.Contracts.Devices;
+using MidiMesh.Contracts.Midi;
+using MidiMesh.Contracts.Routing;
+using MidiMesh.Contracts.Routing.Filters;
+using MidiMesh.Contracts.Routing.Steps;
+
+namespace MidiMesh.Actors.Tests.Devices;
+
+public sealed class DeviceLaneTests : IDisposable
+{
+    private readonly TestRig _rig = new();
+    private readonly FakeOutput _synth = new();
+    private readonly DeviceLane _keys;
+    private readonly DeviceLane _other;
+    private readonly DeviceLane _out;
+
+    public DeviceLaneTests()
+    {
+        (_keys, _other, _out) = (_rig.Device("keys"), _rig.Device("other"), _rig.Device("synth"));
+        TestRig.Wire([_keys, _other, _out], TestRig.Source(TestRig.Thru(2)), TestRig.Source(TestRig.Thru(2)), DeviceSource.None);
+        _keys.Attach(TestRig.Rethrow);
+        _other.Attach(TestRig.Rethrow);
+        _out.Attach(TestRig.Rethrow);
+        TestRig.Connect(_out, _synth);
+    }
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _other.Dispose();
+        _out.Dispose();
+    }
+
+    [Fact]
+    public void Deliver_PortFull_KeepsTheOrderAndSendsWhenThereIsRoom()
+    {
+        _synth.Room = 0;
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.NoteOn(0, 61, 100), MidiMessage.NoteOff(0, 60, 0));
+        Assert.Empty(_synth.Sent);
+
+        _synth.Room = 2;
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(2, _synth.Sent.Count);
+        _synth.Room = int.MaxValue;
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal([0x90, 0x90, 0x80], _synth.Sent.Select(bytes => (int)bytes[0]));
+        AssertBalanced();
+    }
+
+    [Fact]
+    public void Deliver_PortFullForLong_DropsNotesOnButNoRelease()
+    {
+        // 1,500 notes sound, then the port takes nothing while all are let go and many more are pressed.
+        for (var i = 0; i < 1500; i++)
+        {
+            Play(_keys, MidiMessage.NoteOn(i >> 7, i & 0x7F, 100));
+        }
+
+        _synth.Room = 0;
+        for (var i = 0; i < 900; i++)
+        {
+            _out.Deliver(DeviceDelivery.Output(MidiMessage.ProgramChange(0, 1), 1));
+        }
+
+        Assert.True(_out.Counts.Backlog.Dropped > 0);
+        for (var i = 0; i < 1500; i++)
+        {
+            Play(_keys, MidiMessage.NoteOff(i >> 7, i & 0x7F, 0));
+        }
+
+        Assert.True(_out.Counts.Owed > 0);
+        AssertBalanced();
+        _synth.Room = int.MaxValue;
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+
+        Assert.Empty(_synth.Playing);
+        Assert.Equal(0, _out.Counts.Owed);
+        Assert.Equal(0, _out.Counts.Sounding);
+        AssertBalanced();
+    }
+
+    [Fact]
+    public void Deliver_LaneBusyAndItsQueueFull_LosesNoReleaseAndNoLight()
+    {
+        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads()), _rig.Mesh);
+        var lamp = new FakeOutput();
+        TestRig.Wire([pads], DeviceSource.None);
+        pads.Attach(TestRig.Rethrow);
+        TestRig.Connect(pads, lamp);
+        pads.Deliver(DeviceDelivery.Output(MidiMessage.NoteOn(9, 100, 100), 1));
+        using (pads.EnterTurn())
+        {
+            for (var i = 0; i < 1100; i++)
+            {
+                pads.Deliver(DeviceDelivery.Output(MidiMessage.NoteOff(8, 1, 0), 1));
+            }
+
+            Assert.False(pads.Deliver(DeviceDelivery.Output(MidiMessage.NoteOff(9, 100, 0), 1)));
+        }
+
+        Assert.Empty(lamp.Playing);
+        Assert.Equal(0, pads.Counts.Owed);
+        pads.Dispose();
+    }
+
+    [Fact]
+    public void Disconnect_ReleaseStillWaitingForThePort_IsSentWhenThePortIsBack()
+    {
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
+        _synth.Room = 0;
+        Play(_keys, MidiMessage.NoteOff(0, 60, 0));
+
+        TestRig.Disconnect(_out);
+        _synth.Room = int.MaxValue;
+        TestRig.Connect(_out, _synth);
+
+        Assert.Empty(_synth.Playing);
+        AssertBalanced();
+    }
+
+    [Fact]
+    public void Deliver_DeviceAbsent_IsCountedAndTheNoteIsSilencedLater()
+    {
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
+        TestRig.Disconnect(_out);
+
+        Play(_keys, MidiMessage.NoteOff(0, 60, 0), MidiMessage.NoteOn(0, 62, 100));
+
+        Assert.Equal(2, _out.Counts.Absent);
+        TestRig.Connect(_out, _synth);
+        Assert.Empty(_synth.Playing);
+        AssertBalanced();
+    }
+
+    [Fact]
+    public void Disconnect_SourceLost_ReleasesWhatItHeldNotesAndPedal()
+    {
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.ControlChange(0, 64, 127));
+        Play(_other, MidiMessage.NoteOn(0, 65, 100));
+
+        TestRig.Disconnect(_keys);
+
+        Assert.Equal([65], _synth.Playing);
+        Assert.False(_synth.PedalDown);
+    }
+
+    [Fact]
+    public void Disconnect_SourceLostThatHolds_KeepsItsNotesUntilPanic()
+    {
+        var pads = _rig.Device("pads", onLost: OnLost.Hold);
+        TestRig.Wire([pads, _out], TestRig.Source(TestRig.Thru(1)), DeviceSource.None);
+        pads.Attach(TestRig.Rethrow);
+        Play(pads, MidiMessage.NoteOn(0, 60, 100));
+
+        TestRig.Disconnect(pads);
+        Assert.Equal([60], _synth.Playing);
+        using (pads.EnterTurn())
+        {
+            pads.Panic();
+        }
+
+        Assert.Empty(_synth.Playing);
+        pads.Dispose();
+    }
+
+    [Fact]
+    public void Deliver_PedalMovesWhileDown_IsHeldOnceAndReleasedOnce()
+    {
+        Play(_keys, MidiMessage.ControlChange(0, 64, 70), MidiMessage.ControlChange(0, 64, 90), MidiMessage.ControlChange(0, 64, 20), MidiMessage.ControlChange(0, 64, 10));
+
+        Assert.Equal([70, 90, 20, 10], _synth.Sent.Select(bytes => (int)bytes[2]));
+        Assert.Equal(0, _keys.Counts.Held);
+    }
+
+    [Fact]
+    public void Deliver_NoteThatNoRouteTook_ItsReleaseDoesNotCutWhatAnotherHolds()
+    {
+        var soft = new Route(0, "soft", TestRig.AnyGesture, [new VelocityFilter(1, 63)], [], [new MidiDestination(2)], false, null);
+        TestRig.Wire([_keys, _other, _out], TestRig.Source(soft), TestRig.Source(TestRig.Thru(2)), DeviceSource.None);
+        Play(_other, MidiMessage.NoteOn(0, 60, 100));
+
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.NoteOff(0, 60, 0));
+
+        Assert.Equal([60], _synth.Playing);
+    }
+
+    [Fact]
+    public void Apply_NewTableWhileANoteIsHeld_ReleasesWhatTheOldTableSounded()
+    {
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
+        TestRig.Wire([_keys, _other, _out], TestRig.Source(TestRig.Thru(2, new TransposeStep(12))), DeviceSource.None, DeviceSource.None);
+
+        Play(_keys, MidiMessage.NoteOff(0, 60, 0));
+
+        Assert.Empty(_synth.Playing);
+        Assert.Equal([0x90, 0x80], _synth.Sent.Select(bytes => (int)bytes[0]));
+    }
+
+    [Fact]
+    public void Deliver_NoteHeldBackByAStepAndLetGoMeanwhile_NeverSounds()
+    {
+        var press = new Route(0, "press", 1 << (int)Gesture.Press, [], [new RateStep(10, keepLatest: true)], [new MidiDestination(1)], false, null);
+        var pads = _rig.Device("pads");
+        var entry = new RouteEntry(press, 0, []);
+        TestRig.Wire([pads, _out], new DeviceSource([.. pads.Plan.Profile.Elements.Select(_ => new[] { entry })], [], 1), DeviceSource.None);
+        pads.Attach(TestRig.Rethrow);
+        var (on, off) = (MidiMessage.NoteOn(0, 53, 100), MidiMessage.NoteOff(0, 53, 0));
+
+        Play(pads, on, off, on, off);
+        Assert.Equal(1, pads.Counts.Postponed);
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(0, pads.Counts.Postponed);
+        Assert.Equal(1, pads.Counts.Unheld);
+        Assert.Empty(_synth.Playing);
+        pads.Dispose();
+    }
+
+    [Fact]
+    public void Attach_AfterACrash_ReleasesHeldNotesAndRunsWhatWaited()
+    {
+        var fail = false;
+        var keys = _rig.Device("fragile");
+        var route = new Route(0, "fails", TestRig.AnyGesture, [new FailingFilter(() => fail)], [], [new MidiDestination(1)], false, null);
+        TestRig.Wire([keys, _out], TestRig.Source(route), DeviceSource.None);
+        var faults = new List<Exception>();
+        keys.Attach(faults.Add);
+        Play(keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.ControlChange(0, 64, 127));
+
+        fail = true;
+        Play(keys, MidiMessage.NoteOn(0, 61, 100));
+        Assert.Single(faults);
+        fail = false;
+        Play(keys, MidiMessage.NoteOn(0, 62, 100));
+        Assert.Equal([60], _synth.Playing);
+
+        keys.Attach(TestRig.Rethrow);
+
+        Assert.Equal([62], _synth.Playing);
+        Assert.False(_synth.PedalDown);
+        Play(keys, MidiMessage.NoteOff(0, 62, 0), MidiMessage.NoteOff(0, 60, 0));
+        Assert.Empty(_synth.Playing);
+        keys.Dispose();
+    }
+
+    [Fact]
+    public void Park_NotesHeldAndLightsOn_LeavesNeither()
+    {
+        var lamp = new FakeOutput();
+        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads()), _rig.Mesh);
+        TestRig.Wire([pads, _out], TestRig.Source(TestRig.Thru(1)), DeviceSource.None);
+        pads.Attach(TestRig.Rethrow);
+        TestRig.Connect(pads, lamp);
+        pads.Deliver(DeviceDelivery.Light(0, 1));
+        Play(pads, MidiMessage.NoteOn(0, 90, 100));
+        Assert.Contains(53, lamp.Playing);
+        pads.Detach();
+
+        using (pads.EnterTurn())
+        {
+            pads.Park();
+        }
+
+        Assert.Empty(_synth.Playing);
+        Assert.Empty(lamp.Playing);
+        pads.Dispose();
+    }
+
+    [Fact]
+    public void Goodbye_PortFull_HandsTheRestOverAndTakesNothingNew()
+    {
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
+        _synth.Room = 0;
+        using (_out.EnterTurn())
+        {
+            _out.Goodbye();
+        }
+
+        Play(_keys, MidiMessage.NoteOn(0, 64, 100));
+        Assert.False(_out.TryFinish(_synth));
+        _synth.Room = int.MaxValue;
+        Assert.True(_out.TryFinish(_synth));
+
+        Assert.Empty(_synth.Playing);
+        Assert.DoesNotContain(_synth.Sent, bytes => bytes[1] == 64);
+    }
+
+    [Fact]
+    public void Goodbye_KeysStillPlayed_FeedNothing()
+    {
+        using (_keys.EnterTurn())
+        {
+            _keys.Goodbye();
+        }
+
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
+
+        Assert.Empty(_synth.Sent);
+        Assert.Equal(0, _keys.Counts.Held);
+    }
+
+    [Fact]
+    public void Deliver_SysExThePortCannotCarry_IsRefusedAndBlocksNothing()
+    {
+        _synth.Longest = 64;
+        var sysEx = new byte[100];
+        (sysEx[0], sysEx[^1]) = (0xF0, 0xF7);
+
+        _out.Deliver(DeviceDelivery.Output(MidiMessage.SysEx, 1, sysEx));
+        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
+
+        Assert.Equal(1, _out.Counts.Refused);
+        Assert.Equal([60], _synth.Playing);
+        AssertBalanced();
+    }
+
+    [Fact]
+    public void Connect_LightsWished_PaintsThemAllWithinTheBudget()
+    {
+        var lamp = new FakeOutput();
+        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads(bytesPerSecond: 600)), _rig.Mesh);
+        TestRig.Wire([pads], DeviceSource.None);
+        pads.Attach(TestRig.Rethrow);
+        TestRig.Connect(pads, lamp);
+
+        // A tenth of 600 bytes at once: twenty messages, and one that overdraws.
+        Assert.InRange(lamp.Sent.Count, 20, 21);
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TestRig.Tracks * TestRig.Scenes, lamp.Sent.Count);
+        Assert.Equal(0, pads.Counts.LightsWaiting);
+        pads.Dispose();
+    }
+
+    [Fact]
+    public void Deliver_LightOfTwoMessagesAndRoomForOne_TellsBothAgain()
+    {
+        var lamp = new FakeOutput();
+        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads()), _rig.Mesh);
+        TestRig.Wire([pads], DeviceSource.None);
+        pads.Attach(TestRig.Rethrow);
+        TestRig.Connect(pads, lamp);
+        lamp.Sent.Clear();
+        lamp.Room = 1;
+
+        pads.Deliver(DeviceDelivery.Light(0, 2));
+        Assert.Single(lamp.Sent);
+        lamp.Room = int.MaxValue;
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal([0x90, 0x90, 0xBF], lamp.Sent.Select(bytes => (int)bytes[0]));
+        pads.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Deliver_AnyHistory_BooksBalanceAndNothingStaysSounding(int seed)
+    {
+        var random = new Random(seed);
+        DeviceLane[] sources = [_keys, _other];
+        var connected = true;
+        for (var i = 0; i < 20_000; i++)
+        {
+            switch (random.Next(40))
+            {
+                case 0:
+                    _synth.Room = random.Next(3) == 0 ? int.MaxValue : random.Next(40);
+                    break;
+                case 1:
+                    _rig.Time.Advance(TimeSpan.FromMilliseconds(random.Next(6)));
+                    break;
+                case 2 when random.Next(20) == 0:
+                    connected = !connected;
+                    if (connected)
+                    {
+                        TestRig.Connect(_out, _synth);
+                    }
+                    else
+                    {
+                        TestRig.Disconnect(_out);
+                    }
+
+                    break;
+                case 3 when random.Next(20) == 0:
+                    sources[random.Next(2)].Attach(TestRig.Rethrow);
+                    break;
+                case 4 when random.Next(100) == 0:
+                    _out.Attach(TestRig.Rethrow);
+                    break;
+                case < 20:
+                    Play(sources[random.Next(2)], MidiMessage.NoteOn(random.Next(16), random.Next(128), 100));
+                    break;
+                default:
+                    Play(sources[random.Next(2)], MidiMessage.NoteOff(random.Next(16), random.Next(128), 0));
+                    break;
+            }
+
+            if (i % 100 == 0)
+            {
+                AssertBalanced();
+            }
+        }
+
+        if (!connected)
+        {
+            TestRig.Connect(_out, _synth);
+        }
+
+        _synth.Room = int.MaxValue;
+        TestRig.Disconnect(_keys);
+        TestRig.Disconnect(_other);
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Empty(_synth.Playing);
+        Assert.Equal(0, _out.Counts.Sounding);
+        AssertBalanced();
+    }
+
+    private void Play(DeviceLane lane, params ReadOnlySpan<MidiMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            lane.Deliver(DeviceDelivery.Input(message, default, _rig.Time.GetTimestamp()));
+        }
+    }
+
+    /// <summary>What came, and what settling added, is sent, dropped for a reason, merged into another, or waits.</summary>
+    private void AssertBalanced()
+    {
+        var counts = _out.Counts;
+        Assert.Equal(counts.Lane.In, counts.Lane.Handled + counts.Lane.Merged + counts.Lane.Dropped + counts.Lane.Crashed + counts.Lane.Waiting);
+        Assert.Equal(
+            counts.Lane.Handled + counts.Settled,
+            counts.Sent + counts.Absent + counts.Refused + counts.Shared + counts.Backlog.Merged + counts.Backlog.Dropped
+            + counts.Backlog.Waiting + counts.Blocked + counts.Owed);
+        Assert.Equal(counts.Sent, _synth.Sent.Count);
+    }
+
+    private sealed class FailingFilter(Func<bool> fails) : Filter
+    {
+        public override string Name => "fails";
+
+        public override bool Matches(in MeshEvent e) => fails() ? throw new InvalidOperationException("injected") : true;
+    }
+}
