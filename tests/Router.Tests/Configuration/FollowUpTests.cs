@@ -1,3 +1,5 @@
+using MidiMesh.Router.Tests.Compilation;
+
 namespace MidiMesh.Router.Tests.Configuration;
 
 /// <summary>One mistake is told once: what only follows from it is not called wrong too.</summary>
