@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Hocon;
@@ -48,9 +47,6 @@ public static class RouterProgram
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Warning)
             .AddProvider(new PlainLoggerProvider(error)));
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, stopping));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stopping));
         RouterHost? router = null;
         try
         {
@@ -58,14 +54,14 @@ public static class RouterProgram
             {
                 CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made), Loggers = loggers,
             }).ConfigureAwait(false);
-            if (await FindTakenPort(router, stopping.Token).ConfigureAwait(false) is { } taken)
+            if (await FindTakenPort(router, stop).ConfigureAwait(false) is { } taken)
             {
                 await error.WriteLineAsync(taken).ConfigureAwait(false);
                 return BadEnvironment;
             }
 
             await output.WriteLineAsync($"MidiMesh runs '{plan.Name}' ({options.Rig}), {plan.Table.Routes.Length} routes.").ConfigureAwait(false);
-            await ServeUntilStopped(options, rig.Web, router, output, stopping.Token).ConfigureAwait(false);
+            await ServeUntilStopped(options, rig.Web, router, output, stop).ConfigureAwait(false);
             return Done;
         }
         catch (Exception cause) when (cause is OscPortException or WebServerException)
@@ -133,11 +129,5 @@ public static class RouterProgram
         }
 
         return null;
-    }
-
-    private static void End(PosixSignalContext signal, CancellationTokenSource stopping)
-    {
-        signal.Cancel = true;                                // we end in order, not at once
-        stopping.Cancel();
     }
 }

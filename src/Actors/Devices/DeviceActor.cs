@@ -53,6 +53,7 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
                 self.Tell(new IdentityArrived(sysEx, reply), ActorRefs.NoSender);
             }
         };
+        _lane.GarbageArrived = () => DeviceLog.Garbage(_log, _lane.Plan.Name);
         _lane.Attach(FaultsToSelf());
         Context.System.EventStream.Subscribe(Self, typeof(PortsOffered));
         if (_lane.Ports is { LostReason: not null } lost)
@@ -273,6 +274,9 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
 
 internal static partial class DeviceLog
 {
+    [LoggerMessage(15, LogLevel.Warning, "{Device} sent bytes that are no MIDI; they are counted and otherwise ignored")]
+    public static partial void Garbage(ILogger logger, string device);
+
     [LoggerMessage(11, LogLevel.Information, "{Device} is ready on {Backend} ({Port})")]
     public static partial void Ready(ILogger logger, string device, string backend, string port);
 

@@ -10,6 +10,7 @@ namespace MidiMesh.Actors.Devices;
 /// <param name="Absent">Messages for it that were dropped because it was not there.</param>
 /// <param name="Refused">Messages that its port cannot carry.</param>
 /// <param name="Unheld">Notes not sent on because the ledger was full.</param>
+/// <param name="Garbage">Runs of bytes from it that are no MIDI, and SysEx messages beyond the cap.</param>
 /// <param name="Held">Effects of notes that are held at it now.</param>
 /// <param name="Sounding">Notes that sound at its output now.</param>
 /// <param name="Pedals">Channels of its output whose sustain pedal is down.</param>
@@ -17,7 +18,7 @@ namespace MidiMesh.Actors.Devices;
 /// <param name="Postponed">Events that its routes hold back.</param>
 /// <param name="PostponedDropped">Events dropped because its routes held back too many.</param>
 public sealed record DeviceCounts(
-    LaneCounts Lane, DeliveryCounts Backlog, long Received, long Sent, long Absent, long Refused, long Unheld,
+    LaneCounts Lane, DeliveryCounts Backlog, long Received, long Sent, long Absent, long Refused, long Unheld, long Garbage,
     int Held, int Sounding, int Pedals, int LightsWaiting, int Postponed, long PostponedDropped)
 {
     /// <summary>Note-offs not sent because another source still holds the note.</summary>

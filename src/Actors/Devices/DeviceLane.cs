@@ -51,6 +51,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     private long _unheld;
     private long _shared;
     private long _settled;
+    private long _garbage;
 
     /// <summary>Makes the lane of a device.</summary>
     public DeviceLane(DevicePlan plan, MeshContext mesh)
@@ -73,7 +74,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     /// <summary>What passed through, and what became of it.</summary>
     public DeviceCounts Counts => new(
         _lane.Counts, _backlog.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _sent),
-        Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld),
+        Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld), Interlocked.Read(ref _garbage),
         _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped)
     {
         Shared = Interlocked.Read(ref _shared), Settled = Interlocked.Read(ref _settled), Blocked = _blocked is null ? 0 : 1, Owed = _owed.Count,
@@ -127,6 +128,18 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
     /// <summary>Told of SysEx that the device sent, within the turn; the actor looks for its identity in it.</summary>
     public Action<ReadOnlyMemory<byte>>? SysExArrived { get; set; }
+
+    /// <summary>Told once, on the thread that brought it, of the first bytes that are no MIDI.</summary>
+    public Action? GarbageArrived { get; set; }
+
+    /// <summary>Counts bytes that are no MIDI, or a SysEx message beyond the cap; from any thread.</summary>
+    public void CountGarbage()
+    {
+        if (Interlocked.Increment(ref _garbage) == 1)
+        {
+            GarbageArrived?.Invoke();
+        }
+    }
 
     /// <summary>Hands something to the device's lane, from any thread.</summary>
     /// <returns>False when there was no room. A release or a light is seen to all the same, as soon as the lane has worked its queue off.</returns>

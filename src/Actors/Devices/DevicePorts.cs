@@ -15,7 +15,6 @@ public sealed class DevicePorts : IMidiSink, IDisposable
     private readonly Action<DevicePorts, string> _lost;
     private IMidiInput? _input;
     private string? _lostReason;
-    private long _invalid;
 
     private DevicePorts(DeviceLane lane, PortAssignment assignment, Action<DevicePorts, string> lost)
     {
@@ -32,9 +31,6 @@ public sealed class DevicePorts : IMidiSink, IDisposable
 
     /// <summary>Why the ports are gone, or null while they are not.</summary>
     public string? LostReason => Volatile.Read(ref _lostReason) ?? Output?.LostReason;
-
-    /// <summary>Bytes that were no MIDI, and SysEx beyond the cap.</summary>
-    public long InvalidBytes => Interlocked.Read(ref _invalid);
 
     /// <summary>Bytes lost between driver and reader.</summary>
     public long DroppedBytes => _input?.DroppedBytes ?? 0;
@@ -85,7 +81,7 @@ public sealed class DevicePorts : IMidiSink, IDisposable
                     _lane.Deliver(DeviceDelivery.Input(message, default, timestamp));
                     break;
                 case OperationStatus.InvalidData:
-                    Interlocked.Exchange(ref _invalid, _parser.InvalidBytes + _parser.OversizedSysEx);
+                    _lane.CountGarbage();
                     break;
                 default:
                     return;

@@ -7,6 +7,8 @@ internal sealed class BracketBalance(TokenList tokens)
     private int _outdentToken = -1;
     private int _outdentOpener = -1;
     private int _oddCloser = -1;
+    private int _overindentToken = -1;
+    private int _unit;
     private int _lineCursor;
     private int _lineIndent;
 
@@ -30,14 +32,35 @@ internal sealed class BracketBalance(TokenList tokens)
         return _lineIndent;
     }
 
-    /// <summary>A line starts inside a bracket: it should stand further right than the line of that bracket.</summary>
-    public void LineStarts(int token, int opener, int openerIndent)
+    /// <summary>An item starts a line: it should stand further right than the line of the bracket around it, and as far right as the items before it.</summary>
+    /// <param name="token">Its first token.</param>
+    /// <param name="opener">The bracket around it; -1 for the root.</param>
+    /// <param name="openerIndent">The indentation of that bracket's line.</param>
+    /// <param name="itemIndent">The indentation of the first item beside it; -1 when this is the first.</param>
+    public void LineStarts(int token, int opener, int openerIndent, ref int itemIndent)
     {
-        if (_outdentToken < 0 && token < tokens.Count && StartsLine(token) && Indent(token) <= openerIndent
-            && tokens.Kind(token) is not (HoconSyntaxKind.CloseBrace or HoconSyntaxKind.CloseBracket))
+        if (token >= tokens.Count || !StartsLine(token) || tokens.Kind(token) is HoconSyntaxKind.CloseBrace or HoconSyntaxKind.CloseBracket)
+        {
+            return;
+        }
+
+        var indent = Indent(token);
+        if (_outdentToken < 0 && opener >= 0 && indent <= openerIndent)
         {
             _outdentToken = token;
             _outdentOpener = opener;
+        }
+
+        var expected = itemIndent >= 0 ? itemIndent : opener < 0 ? 0 : _unit > 0 ? openerIndent + _unit : int.MaxValue;
+        if (itemIndent < 0)
+        {
+            itemIndent = indent;
+            _unit = _unit == 0 && opener >= 0 ? Math.Max(0, indent - openerIndent) : _unit;
+        }
+
+        if (_overindentToken < 0 && indent > expected)
+        {
+            _overindentToken = token;
         }
     }
 
@@ -61,13 +84,24 @@ internal sealed class BracketBalance(TokenList tokens)
         }
     }
 
-    /// <summary>Where a closing bracket is most likely missing, and the bracket that it would close.</summary>
-    public (int Position, int Opener) PlaceOfMissingClose(int unclosed) => _outdentToken >= 0
-        ? (tokens.Start(_outdentToken), _outdentOpener)
-        : (tokens.Start(unclosed), unclosed);
+    /// <summary>Where a closing bracket is most likely missing, and the bracket that it would close: at the end of the last line that belongs inside.</summary>
+    public (int Position, int Opener) PlaceOfMissingClose(int unclosed)
+    {
+        var (token, opener) = _outdentToken >= 0 ? (_outdentToken, _outdentOpener) : (tokens.Count, unclosed);
+        do
+        {
+            token--;
+        }
+        while (token > opener && tokens.Kind(token) <= HoconSyntaxKind.Comment);
+        return (tokens.End(token), opener);
+    }
 
     /// <summary>Where an opening bracket is most likely missing, or the closing one is too many.</summary>
-    public int PlaceOfExtraClose(int closer) => tokens.Start(_oddCloser >= 0 ? _oddCloser : closer);
+    public int PlaceOfExtraClose(int closer)
+    {
+        var token = _oddCloser >= 0 ? _oddCloser : closer;
+        return _overindentToken >= 0 && _overindentToken < token ? _overindentToken : token;
+    }
 
     /// <summary>True when only whitespace stands before the token on its line.</summary>
     private bool StartsLine(int token)

@@ -35,6 +35,19 @@ internal static class Arguments
         return argument;
     }
 
+    /// <summary>Refuses a word that looks like an option, or a mistyped option would pass for a file or a port.</summary>
+    public static Argument<T> NoOption<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } token])
+            {
+                result.AddError($"'{token.Value}' is no option here.");
+            }
+        });
+        return argument;
+    }
+
     // Looks at the words themselves: reading the value of a word that is no number would throw.
     private static void CheckRange(SymbolResult result, string name, int least, int most)
     {

@@ -10,7 +10,7 @@ internal static class CheckCommand
 {
     public static Command Create(CliContext context)
     {
-        var rig = new Argument<string>("RIG") { Description = "The rig file." };
+        var rig = new Argument<string>("RIG") { Description = "The rig file." }.NoOption();
         var json = Arguments.Json();
         var command = new Command("check", "Says everything that is wrong with a rig, without running it.\n\nExample: midimesh check my-set.conf") { rig, json };
         command.SetAction(line => Check(context, line.GetRequiredValue(rig), line.GetValue(json)));

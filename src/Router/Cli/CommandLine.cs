@@ -76,7 +76,9 @@ internal static class CommandLine
 
         var command = parsed.CommandResult.Command;
         var words = command.Subcommands.Select(verb => verb.Name).Concat(command.Options.Select(option => option.Name)).ToList();
-        if (parsed.UnmatchedTokens is [var wrong, ..] && NearestWord.Find(wrong, words) is { } near)
+        var wrong = parsed.Tokens.Select(token => token.Value).FirstOrDefault(token => token.StartsWith('-') && !words.Contains(token))
+            ?? (parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : null);
+        if (wrong is not null && NearestWord.Find(wrong, words) is { } near)
         {
             await error.WriteLineAsync($"Did you mean '{near}'?").ConfigureAwait(false);
         }

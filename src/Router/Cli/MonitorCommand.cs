@@ -13,7 +13,7 @@ internal static class MonitorCommand
         {
             Description = "A device, endpoint, group or route of the running rig, or a kind (MidiIn, OscOut, Route, ...); without a running router a MIDI input port.",
             Arity = ArgumentArity.ZeroOrOne,
-        };
+        }.NoOption();
         var json = Arguments.Json("Print one JSON object in each line.");
         var command = new Command("monitor", "Shows what happens, until Ctrl-C: in a running router, or at a MIDI port when none runs.\n\nExample: midimesh monitor apc") { what, json };
         command.SetAction((line, stop) => FollowAsync(context, line.GetValue(what), line.GetValue(json), stop));

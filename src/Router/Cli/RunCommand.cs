@@ -23,6 +23,7 @@ internal sealed class RunCommand
     public RunCommand(CliContext context)
     {
         _context = context;
+        _rig.NoOption();
         Command = new Command("run", "Runs a rig until Ctrl-C.\n\nExample: midimesh run my-set.conf --web-port 8200") { _rig, _webPort, _noWeb, _verbose };
         Command.SetAction(RunAsync);
     }

@@ -13,7 +13,7 @@ internal static class SendCommand
 
     public static Command Create(CliContext context)
     {
-        var port = new Argument<string>("PORT") { Description = "A MIDI output port: a part of its name is enough." };
+        var port = new Argument<string>("PORT") { Description = "A MIDI output port: a part of its name is enough." }.NoOption();
         var words = new Argument<string[]>("WORDS")
         {
             Description = "What to send: on NOTE VELOCITY, off NOTE VELOCITY, cc CONTROLLER VALUE, pc PROGRAM, pb 0-16383, cp PRESSURE, pp NOTE PRESSURE, " +

@@ -27,7 +27,7 @@ internal static class RigReader
             ReadAll(rig, "groups", "group", GroupReader.Read),
             ReadAll(rig, "routes", "route", RouteReader.Read),
             ReadAll(rig, "lights", "light", LightReader.Read),
-            WebReader.Read(rig.Object("web", "web"), path));
+            WebReader.Read(rig.Object("web", "web")));
 
         // No limit can be set yet; the noun is known so that a misspelt one of a later version is not taken for a noun.
         rig.Object("limits", "limits")?.Done();

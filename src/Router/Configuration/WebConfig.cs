@@ -19,7 +19,4 @@ public sealed record WebConfig
 
     /// <summary>TCP port, 0 for any free one.</summary>
     public int Port { get; init; } = DefaultPort;
-
-    /// <summary>File that keeps the token which presses need, absolute; null for the usual place in the user's own folder.</summary>
-    public string? TokenFile { get; init; }
 }

@@ -42,6 +42,7 @@ public sealed partial class WebServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly WebApplication _host;
     private int _sockets;
+    private int _disposed;
 
     private WebServer(WebOptions options, MeshBoard board, ScreenRack rack, Action panic)
     {
@@ -90,6 +91,11 @@ public sealed partial class WebServer : IAsyncDisposable
     /// <summary>Closes the pages and stops, within half a second.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         using var patience = new CancellationTokenSource(Goodbye);
         await _host.StopAsync(patience.Token).ConfigureAwait(false);

@@ -50,13 +50,16 @@ public class DiagnosticTests
     public void Structure_Mistakes_AreReportedWhereTheyAre(string text, string places) => Assert.Equal(places, Load.Places(text));
 
     [Theory]
-    [InlineData("a {", "1:3 HOC0005")]
-    [InlineData("a = [1", "1:5 HOC0005")]
+    [InlineData("a {", "1:4 HOC0005")]
+    [InlineData("a = [1", "1:7 HOC0005")]
     [InlineData("a = 1 }", "1:7 HOC0005")]
-    [InlineData("a = [1 }", "1:5 HOC0005 1:8 HOC0005")]
+    [InlineData("a = [1 }", "1:8 HOC0005 1:9 HOC0005")]
     [InlineData("a { b = [1 }\nc = 2", "1:12 HOC0005")]
     [InlineData("a { b = 1 ]\n}", "1:11 HOC0005")]
-    [InlineData("r {\n  a {\n    x = 1\n  b {\n    y = 2\n  }\n}\n", "4:3 HOC0005")]         // the brace that is missing, not the last one
+    [InlineData("r {\n  a {\n    x = 1\n  b {\n    y = 2\n  }\n}\n", "3:10 HOC0005")]        // the brace that is missing, not the last one
+    [InlineData("r {\n  a {\n    x = 1\n  }\n}\ns {\n    y = 2\n  }\n}\n", "7:5 HOC0005")]            // the line "b {" is missing
+    [InlineData("  x = 1\n}\ns { }\n", "2:1 HOC0005")]
+    [InlineData("s { }\n  x = 1\n}\n", "2:3 HOC0005")]
     [InlineData("r {\n    x = 1\n  }\n  b { y = 2 }\n}\n", "3:3 HOC0005")]                   // the line "a {" is missing
     [InlineData("r {\n  a = [\n    1\n  b = 2\n}\n", "4:5 HOC0008 5:1 HOC0005")]
     public void Brackets_Unbalanced_AreReportedWhereTheyAreMissing(string text, string places) => Assert.Equal(places, Load.Places(text));

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.Json;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Midi;
+using MidiMesh.Router.Tests.EndToEnd;
 using MidiMesh.Router.Tests.Web;
 using MidiMesh.Router.Web;
 
@@ -8,6 +10,15 @@ namespace MidiMesh.Router.Tests.Cli;
 
 public sealed class MonitorCommandTests
 {
+    private const string Rig = """
+        rig { name = split, format = 1 }
+        devices { keys { profile = generic/keyboard, match = [ { port = keys } ] }, synth { profile = generic/midi, match = [ { port = synth } ] } }
+        routes {
+          first  { from = keys, when { note = "C-2..B2" }, to = synth }
+          second { from = keys, when { note = "C3..G8" }, to = synth }
+        }
+        """;
+
     [Fact]
     public async Task Monitor_NoRouterAndNoPort_Ends2WithAdvice()
     {
@@ -104,6 +115,25 @@ public sealed class MonitorCommandTests
     }
 
     [Fact]
+    public async Task Monitor_RealRouterByRoute_ShowsThatRouteOnly()
+    {
+        using var bench = new CliBench();
+        await using var rig = await RunningRig.StartAsync(Rig, ["keys", "synth"]);
+        var token = AccessToken.Create();
+        await using var server = await WebServer.StartAsync(new WebOptions(IPAddress.Loopback, 0, token), rig.Board, rig.Router.Screens, rig.Router.Panic);
+        using var file = TokenFile.Write(server.Page, token, bench.Context.TokenFolder);
+        await rig.Ready();
+        var running = bench.Run("monitor second");
+        await bench.Error.See("Following the router at");
+        rig.Peer("keys").Send([0x90, 40, 100, 0x90, 61, 100]);
+        await bench.Output.See("route second");
+        await bench.Stop();
+        Assert.Equal(0, await running);
+        Assert.All(bench.Output.Lines, line => Assert.Contains("route second", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("route first", bench.Output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Monitor_RunningRouterAsJson_PassesItsLinesOn()
     {
         using var bench = new CliBench();
@@ -130,6 +160,7 @@ public sealed class MonitorCommandTests
         await web.Server.DisposeAsync();
         Assert.Equal(0, await running);
         Assert.Contains("The router ended.", bench.Error.Lines);
+        await web.ServeAsync(0);                             // the bench ends with a server to stop
     }
 
     [Fact]
@@ -141,6 +172,7 @@ public sealed class MonitorCommandTests
         await web.Server.DisposeAsync();
         Assert.Equal(2, await bench.Run("monitor"));
         Assert.Equal("midimesh: no router runs here.", bench.Error.Lines[0]);
+        await web.ServeAsync(0);                             // the bench ends with a server to stop
     }
 
     private static void Add(WebBench web, TraceKind kind, string subject)

@@ -76,6 +76,10 @@ public sealed class JackPadPressTests(JackServer jack)
             player = new Peer("player.py", jack, "APC40-player");
             await Task.WhenAll(player.Ready(), lights.Ready());
 
+            // The two programs register their ports one after the other; the device is whole when both are open.
+            await RunningRig.Until(
+                () => rig.Board.Wiring.Devices[0] is { Report.Phase: Actors.Devices.DevicePhase.Ready, Ports.Assignment: { InputId: not null, OutputId: not null } },
+                "the device is back");
             await RunningRig.Until(() => lights.Lines.Contains("90 35 05"), "the lights are painted on the new server");
             player.Tell("90 35 7F");
             await RunningRig.Until(() => lights.Lines.Contains("90 35 01"), "and it plays");

@@ -16,7 +16,7 @@ namespace MidiMesh.Router.Tests.EndToEnd;
 internal sealed class RunningRig : IAsyncDisposable
 {
     /// <summary>Longest wait for something that must happen; generous, because CI shares its machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder;
     private readonly Dictionary<string, LoopbackDevice> _peers;

@@ -68,7 +68,7 @@ public sealed class VerdictTests
     }
 
     private static DeviceStatus Device(string name, DevicePhase phase) =>
-        new(name, "model", new DeviceReport(phase, "", null), new DeviceCounts(default, default, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        new(name, "model", new DeviceReport(phase, "", null), new DeviceCounts(default, default, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 
     private static EndpointStatus Live(LiveLink link, EndpointReport? report = null) =>
         new("live", true, link, report ?? new EndpointReport(true, false, ""), new EndpointCounts(default, 0, 0, 0, 0, 0, 0));

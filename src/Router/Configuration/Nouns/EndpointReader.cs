@@ -52,23 +52,26 @@ internal static class EndpointReader
             bag.Error(RigDiagnosticIds.DoesNotFit, endpoint.KeyOrigin("bind"), $"{endpoint.What}: 'host' and 'bind' must both be IPv4 or both IPv6");
         }
 
-        return kind is { } known ? new EndpointConfig(name, known, host, send, receive, bind, simulate) : null;
+        return new EndpointConfig(name, kind, host, send, receive, bind, simulate);
     }
 
-    private static EndpointKind? ReadKind(Section endpoint)
+    /// <summary>Its kind. After a mistake, the kind that was probably meant: the endpoint is there, and routes that name it are not wrong for that.</summary>
+    private static EndpointKind ReadKind(Section endpoint)
     {
         if (endpoint.RequiredText("kind", "ableton-osc") is not { } kind)
         {
-            return null;
+            return EndpointKind.AbletonOsc;
         }
 
         if (PlannedKinds.Contains(kind.Value))
         {
             endpoint.Bag.Error(RigDiagnosticIds.NotYet, kind.Origin, $"{endpoint.What}: kind '{kind.Value}' is not available yet in this version; there is {NearestWord.List([.. Kinds.All])}");
-            return null;
+            return EndpointKind.AbletonOsc;
         }
 
-        return endpoint.TryWord(kind, "kind", Kinds, out var known) ? known : null;
+        return endpoint.TryWord(kind, "kind", Kinds, out var known) || Kinds.TryGet(NearestWord.Find(kind.Value, Kinds.All) ?? "", out known)
+            ? known
+            : EndpointKind.AbletonOsc;
     }
 
     private static IPAddress ReadAddress(Section endpoint, string key, IPAddress otherwise)

@@ -2,15 +2,14 @@ using System.Net;
 
 namespace MidiMesh.Router.Configuration.Nouns;
 
-/// <summary><c>web { enabled, address, port, token-file }</c></summary>
+/// <summary><c>web { enabled, address, port }</c></summary>
 internal static class WebReader
 {
     private const int HighestPort = 65535;
 
     /// <summary>Reads where the web page is.</summary>
     /// <param name="web">The block, or null when there is none.</param>
-    /// <param name="rigPath">The rig's path: a relative token file lies beside it.</param>
-    public static WebConfig Read(Section? web, string rigPath)
+    public static WebConfig Read(Section? web)
     {
         if (web is null)
         {
@@ -36,26 +35,7 @@ internal static class WebReader
         }
 
         var port = web.Whole("port", 0, HighestPort)?.Value ?? WebConfig.DefaultPort;
-        var tokenFile = web.Text("token-file", "\"midimesh.token\"");
         web.Done();
-        return new WebConfig { Enabled = enabled, Address = address, Port = port, TokenFile = Resolve(tokenFile, rigPath, web.Bag) };
-    }
-
-    private static string? Resolve(Written<string>? file, string rigPath, DiagnosticBag bag)
-    {
-        if (file is not { } written)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Path.GetFullPath(written.Value, Path.GetDirectoryName(Path.GetFullPath(rigPath)) ?? Environment.CurrentDirectory);
-        }
-        catch (ArgumentException)
-        {
-            bag.Error(RigDiagnosticIds.BadValue, written.Origin, $"web: 'token-file' is no path: '{written.Value}'");
-            return null;
-        }
+        return new WebConfig { Enabled = enabled, Address = address, Port = port };
     }
 }
