@@ -12,8 +12,12 @@ namespace MidiMesh.Router.Backends.Jack;
 /// </remarks>
 internal sealed unsafe class JackClient : IDisposable
 {
-    /// <summary>How long a callback may need from where it can be seen to where it is over: a garbage collection at most.</summary>
-    public static readonly TimeSpan CallbackEnd = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long a callback may need from where it can be seen to where it is over: it may have to wait for several garbage collections in a row.</summary>
+    /// <remarks>
+    /// A thread that is cancelled while it waits for a collection keeps the runtime's lock for ever, and the whole program with it. With 20 ms that was seen
+    /// once, under collections without a pause and a flood of messages.
+    /// </remarks>
+    public static readonly TimeSpan CallbackEnd = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentQueue<nint> _unregistered = new();
     private readonly HashSet<nint> _gone = [];
