@@ -9,6 +9,9 @@ public sealed record HoconLoadResult(HoconObject Root, IReadOnlyList<HoconDiagno
     /// <summary>True when at least one diagnostic is an error.</summary>
     public bool HasErrors => Diagnostics.Any(static d => d.Severity == HoconSeverity.Error);
 
+    /// <summary>Paths that substitutions name, as written, elements joined by dots: what is not among them no substitution reads.</summary>
+    public IReadOnlySet<string> Substituted { get; init; } = new HashSet<string>();
+
     /// <summary>Steps the resolver took, for tests that check growth without a clock.</summary>
     internal long ResolutionWork { get; init; }
 

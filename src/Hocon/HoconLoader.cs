@@ -38,7 +38,7 @@ public static class HoconLoader
         var includes = new IncludeLoader(session, root, path, realPath, source);
         new GraphBuilder(session, includes, tree, source, root, ObjectPosition.At(root), depth: 0).ReadInto(root);
         var (value, resolver) = Resolver.Resolve(session, root);
-        return new HoconLoadResult(value, session.SortedDiagnostics(), session.Files) { ResolutionWork = resolver.Work, IsCircular = resolver.IsCircular };
+        return new HoconLoadResult(value, session.SortedDiagnostics(), session.Files) { Substituted = session.Referred, ResolutionWork = resolver.Work, IsCircular = resolver.IsCircular };
     }
 
     private static HoconLoadResult Empty(LoadSession session, string path)

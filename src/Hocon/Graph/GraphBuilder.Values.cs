@@ -168,6 +168,8 @@ internal sealed partial class GraphBuilder
         var bare = new Lookup(_root, path);
         var first = _isIncluded ? new Lookup(_filePosition.Start, _filePosition.PathTo(path)) : bare;
         var second = _isIncluded && (first.Start != _root || first.Path.Length > path.Length) ? bare : null;
-        return new Piece(null, new ReferenceExpression(place, first, second, string.Join('.', path), optional));
+        var name = string.Join('.', path);
+        _session.Refer(name);
+        return new Piece(null, new ReferenceExpression(place, first, second, name, optional));
     }
 }

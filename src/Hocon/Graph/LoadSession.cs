@@ -15,11 +15,15 @@ internal sealed class LoadSession(HoconLoadOptions options)
     private readonly Dictionary<SourceText, HoconSource> _shared = [];
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly List<string> _files = [];
+    private readonly HashSet<string> _referred = new(StringComparer.Ordinal);
     private int _errors;
 
     public HoconLoadOptions Options { get; } = options;
 
     public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Paths that substitutions name, elements joined by dots.</summary>
+    public IReadOnlySet<string> Referred => _referred;
 
     /// <summary>Keys and words of all files: the same few come again and again.</summary>
     public WordTable Words { get; } = new();
@@ -37,6 +41,12 @@ internal sealed class LoadSession(HoconLoadOptions options)
 
         return [.. _diagnostics.OrderBy(d => order[d.Origin.Path]).ThenBy(static d => d.Origin.Line).ThenBy(static d => d.Origin.Column)];
     }
+
+    /// <summary>A substitution names a path.</summary>
+    public void Refer(string path) => _referred.Add(path);
+
+    /// <summary>Whether a substitution names a path or something below it.</summary>
+    public bool IsReferredTo(string path) => _referred.Any(referred => referred.StartsWith(path, StringComparison.Ordinal) && (referred.Length == path.Length || referred[path.Length] == '.'));
 
     public void Error(string id, Place place, string message) => Report(HoconSeverity.Error, id, place, message);
 

@@ -94,6 +94,8 @@ internal sealed class PieceReader(LoadSession session, Place start)
         return _pieces.Count == 1 ? _pieces[0] : new Piece(null, new ConcatenationExpression(start, [.. _pieces]));
     }
 
+    private static string Quoted(string text, string container) => container == "a list" ? $"\"{text}[…]\"" : $"\"{text}{{…}}\"";
+
     /// <summary>Text after text: one longer text.</summary>
     private void Extend(string? gap, string text) => (_text ??= new StringBuilder(_pieces[^1].Literal!.Text)).Append(gap).Append(text);
 
@@ -120,7 +122,7 @@ internal sealed class PieceReader(LoadSession session, Place start)
             var container = (rightIsContainer ? right : left).Expression is ObjectNode ? "an object" : "a list";
             session.Error(HoconDiagnosticIds.MixedConcatenation, right.Place, leftIsContainer
                 ? $"text after {container}: a comma or a new line is missing before it"
-                : $"text and {container} cannot be joined: put quotes around the whole if the bracket belongs to the text");
+                : $"text and {container} cannot be joined; if the bracket belongs to the text, all of it stands in quotes: {Quoted(left.Literal!.Text, container)}");
             _failed = true;
         }
     }

@@ -53,7 +53,8 @@ internal sealed partial class Resolver
             }
             else if (_value is null && !reference.Optional)
             {
-                _value = Unresolved(reference, $"'{reference.Path}' has no value: it consists of optional substitutions that lead nowhere");
+                _session.Error(HoconDiagnosticIds.UnresolvedSubstitution, reference.Place, $"'{reference.Path}' has no value: it consists of optional substitutions that lead nowhere");
+                _value = Poison;
             }
             else if (_value is not null && _value != Poison)
             {
@@ -72,7 +73,7 @@ internal sealed partial class Resolver
         {
             _value = _suppressed is { } active
                 ? Cyclic(reference, Hops(active))
-                : Unresolved(reference, $"'{reference.Path}' is neither in the document nor an environment variable{Suggestions.For(reference)}");
+                : Unresolved(reference);
         }
 
         reference.Memo = new Memo(_value, OuterHits(hitsBefore, activeBefore));
@@ -89,9 +90,9 @@ internal sealed partial class Resolver
         return new HoconScalar(text, HoconKind.String, reference.Place);
     }
 
-    private HoconValue Unresolved(ReferenceExpression reference, string message)
+    private HoconValue Unresolved(ReferenceExpression reference)
     {
-        _session.Error(HoconDiagnosticIds.UnresolvedSubstitution, reference.Place, message);
+        _unresolved.Add(reference);
         return Poison;
     }
 

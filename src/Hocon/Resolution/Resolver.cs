@@ -24,6 +24,7 @@ internal sealed partial class Resolver
     private readonly List<ActiveLayer> _active = [];
     private readonly List<ActiveLayer> _hits = [];
     private readonly HashSet<ReferenceExpression> _inReportedCycle = [];
+    private readonly UnresolvedPaths _unresolved = new();
     private int _cuts;
     private long _work;
     private bool _gaveUp;
@@ -52,6 +53,7 @@ internal sealed partial class Resolver
             resolver._value = resolver.Closed(root);
         }
 
+        resolver._unresolved.Report(session);
         return (resolver._value as HoconObject ?? new HoconObject([], root.Written), resolver);
     }
 

@@ -10,8 +10,8 @@ internal static class Suggestions
 
     private const int MaxCandidates = 1000;
 
-    /// <summary><c>; did you mean 'a.b'?</c>, or nothing.</summary>
-    public static string For(ReferenceExpression reference)
+    /// <summary>The nearest path that is there, and its key; null when none is near.</summary>
+    public static (string Path, Slot Slot)? Nearest(ReferenceExpression reference)
     {
         var lookup = reference.Second ?? reference.First;
         var node = lookup.Start;
@@ -20,8 +20,9 @@ internal static class Suggestions
             var slot = node.Find(lookup.Path[i]);
             if (slot is null)
             {
-                var nearest = Nearest(lookup.Path[i], node.Slots);
-                return nearest is null ? string.Empty : $"; did you mean '{HoconPath.Render([.. lookup.Path[..i], nearest, .. lookup.Path[(i + 1)..]])}'?";
+                return Nearest(lookup.Path[i], node.Slots) is { } nearest
+                    ? (HoconPath.Render([.. lookup.Path[..i], nearest.Key, .. lookup.Path[(i + 1)..]]), nearest)
+                    : null;
             }
 
             if (slot.Top.Expression is not ObjectNode next)
@@ -32,19 +33,19 @@ internal static class Suggestions
             node = next;
         }
 
-        return string.Empty;
+        return null;
     }
 
-    private static string? Nearest(string key, ReadOnlySpan<Slot> slots)
+    private static Slot? Nearest(string key, ReadOnlySpan<Slot> slots)
     {
-        string? best = null;
+        Slot? best = null;
         var bestDistance = Math.Min(2, key.Length / 2) + 1;
         foreach (var slot in slots[..Math.Min(slots.Length, MaxCandidates)])
         {
             var distance = Distance(key, slot.Key);
             if (distance < bestDistance)
             {
-                (best, bestDistance) = (slot.Key, distance);
+                (best, bestDistance) = (slot, distance);
             }
         }
 

@@ -161,7 +161,9 @@ internal ref struct HoconLexer
             _position--;
         }
 
-        _problems.Error(HoconDiagnosticIds.Unterminated, start, "this string is not closed: '\"' is missing at its end");
+        // Whether it is this one that lacks its end or one before it that took the wrong one, nobody can tell.
+        var line = _text[(_text[..start].LastIndexOf('\n') + 1)..start];
+        _problems.Error(HoconDiagnosticIds.Unterminated, start, $"this string is not closed: '\"' is missing at its end{(line.Contains('"') ? ", or further left in this line" : "")}");
         return HoconSyntaxKind.QuotedText;
     }
 

@@ -3,6 +3,8 @@ namespace MidiMesh.Hocon.Syntax;
 /// <summary>Objects and lists, and what to do when their brackets do not match.</summary>
 internal sealed partial class HoconParser
 {
+    private bool _hasLookedForSlip;
+
     /// <summary>Opens an object or a list at the current token; beyond the depth limit skips it whole.</summary>
     private bool OpenBracketed(int parent)
     {
@@ -54,6 +56,14 @@ internal sealed partial class HoconParser
         if (hasPartner)
         {
             var opener = _nodes[_stack[_top].Node].FirstToken;
+            if (IsSlipOfTheOther())
+            {
+                _problems.Error(HoconDiagnosticIds.UnbalancedBracket, Position,
+                    $"'{TokenText(_at)}' stands where '{_balance.Closer(opener)}' is needed: '{TokenText(opener)}' of {Line(opener)} is still open");
+                CloseBracketed();
+                return;
+            }
+
             _problems.Error(HoconDiagnosticIds.UnbalancedBracket, Position,
                 $"'{_balance.Closer(opener)}' is missing before '{TokenText(_at)}': '{TokenText(opener)}' of {Line(opener)} is still open");
             EndBracketed();
@@ -67,6 +77,42 @@ internal sealed partial class HoconParser
         Skip(_stack[_top].Node, _at + 1);
     }
 
+    /// <summary>Whether the wrong closing bracket was meant to be the right one: then all brackets that follow have their partners. Looked at once, since it reads to the end.</summary>
+    private bool IsSlipOfTheOther()
+    {
+        if (_hasLookedForSlip)
+        {
+            return false;
+        }
+
+        _hasLookedForSlip = true;
+        var open = new Stack<HoconSyntaxKind>();
+        for (var i = 0; i < _top; i++)
+        {
+            if (_stack[i].Kind is FrameKind.Fields or FrameKind.Elements)
+            {
+                open.Push(_stack[i].Kind == FrameKind.Fields ? HoconSyntaxKind.CloseBrace : HoconSyntaxKind.CloseBracket);
+            }
+        }
+
+        for (var token = _at + 1; token < _tokens.Count; token++)
+        {
+            switch (_tokens.Kind(token))
+            {
+                case HoconSyntaxKind.OpenBrace:
+                    open.Push(HoconSyntaxKind.CloseBrace);
+                    break;
+                case HoconSyntaxKind.OpenBracket:
+                    open.Push(HoconSyntaxKind.CloseBracket);
+                    break;
+                case HoconSyntaxKind.CloseBrace or HoconSyntaxKind.CloseBracket when !open.TryPop(out var closer) || closer != _tokens.Kind(token):
+                    return false;
+            }
+        }
+
+        return open.Count == 0;
+    }
+
     private void UnclosedAtEnd()
     {
         // One message for all: the inner brackets are unclosed because of the same missing character.
@@ -74,10 +120,37 @@ internal sealed partial class HoconParser
         if (!_balance.ReportedAtEnd)
         {
             var (place, culprit) = _balance.PlaceOfMissingClose(opener);
-            _problems.Error(HoconDiagnosticIds.UnbalancedBracket, place, $"'{_balance.Closer(culprit)}' is missing here: '{TokenText(culprit)}' of {Line(culprit)} is never closed");
             _balance.ReportedAtEnd = true;
+            if (IsInOpenString(culprit))
+            {
+                EndBracketed();
+                return;
+            }
+
+            _problems.Error(HoconDiagnosticIds.UnbalancedBracket, place, $"'{_balance.Closer(culprit)}' is missing here: '{TokenText(culprit)}' of {Line(culprit)} is never closed");
         }
 
         EndBracketed();
+    }
+
+    /// <summary>True when a string that is not closed has taken the closing bracket with it: one missing quote is one mistake.</summary>
+    private bool IsInOpenString(int opener)
+    {
+        foreach (var problem in _problems.List)
+        {
+            if (problem.Id != HoconDiagnosticIds.Unterminated || problem.Position < _tokens.Start(opener))
+            {
+                continue;
+            }
+
+            var rest = _text.AsSpan(problem.Position);
+            var end = rest.IndexOf('\n');
+            if ((end < 0 ? rest : rest[..end]).Contains(_balance.Closer(opener)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class HoconParser
             {
                 end = _at + 1;
             }
-            else if (kind != HoconSyntaxKind.Whitespace)
+            else if (kind != HoconSyntaxKind.Whitespace && !GoesOnInParentheses(end - 1))
             {
                 break;
             }
@@ -45,5 +45,19 @@ internal sealed partial class HoconParser
 
         _nodes.Close(node, _at);
         return true;
+    }
+
+    /// <summary>Behind <c>file(</c>, and in front of the parenthesis that closes it, lines may end.</summary>
+    private bool GoesOnInParentheses(int last)
+    {
+        var next = _at;
+        while (next < _tokens.Count && _tokens.Kind(next) is HoconSyntaxKind.Whitespace or HoconSyntaxKind.Newline or HoconSyntaxKind.Comment)
+        {
+            next++;
+        }
+
+        return next > _at && next < _tokens.Count && (_tokens.Kind(last) == HoconSyntaxKind.UnquotedText
+            ? TokenSpan(last) is [.., '('] && (_tokens.Kind(next) is HoconSyntaxKind.QuotedText or HoconSyntaxKind.TripleQuotedText || TokenSpan(next) is "file(")
+            : _tokens.Kind(next) == HoconSyntaxKind.UnquotedText && TokenSpan(next) is [')', ..]);
     }
 }

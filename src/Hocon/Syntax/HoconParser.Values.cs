@@ -110,8 +110,9 @@ internal sealed partial class HoconParser
             }
         }
 
-        _problems.Error(HoconDiagnosticIds.Separator, Position,
-            $"'{TokenText(_at)}' is unexpected in a value: put the value in quotes, or start a new line before the next key");
+        _problems.Error(HoconDiagnosticIds.Separator, Position, frame.Kind == FrameKind.ElementValue && word >= 0
+            ? $"'{TokenText(_at)}' is unexpected in a list: an element with a key stands in braces: {{ {TokenText(word)} {TokenText(_at)} … }}"
+            : $"'{TokenText(_at)}' is unexpected in a value: put the value in quotes, or start a new line before the next key");
         SkipToSync(frame.Node);
         frame.PieceEnd = _at;
         return false;

@@ -166,6 +166,17 @@ internal sealed partial class HoconParser
         }
         else
         {
+            if (ForgottenSeparator(_nodes[key].FirstToken, keyEnd) is { } value)
+            {
+                _problems.Error(HoconDiagnosticIds.MissingValue, _tokens.Start(value), TokenSpan(_nodes[key].FirstToken) is "/" or "--" or "'" or "%" or "//"
+                    ? $"'{TokenText(_nodes[key].FirstToken)}' begins no comment here: one begins with # or //"
+                    : $"'=' is missing between '{TokenText(_nodes[key].FirstToken)}' and '{TokenText(value)}'");
+                _at = keyEnd;
+                SkipToSync(field);
+                _nodes.Close(field, _at);
+                return;
+            }
+
             var unexpected = _at < _tokens.Count && keyEnd == _at ? $"; '{TokenText(_at)}' may not stand in a key outside quotes" : string.Empty;
             _problems.Error(HoconDiagnosticIds.MissingValue, _tokens.Start(_nodes[key].FirstToken), $"'{KeyText(key)}' has no value: '=' and a value, or '{{', must follow{unexpected}");
             _at = keyEnd;
@@ -174,6 +185,13 @@ internal sealed partial class HoconParser
 
         _nodes.Close(field, _at);
     }
+
+    /// <summary>The token that looks like the value in <c>from "x"</c> or <c>profile akai/apc40</c>: a text behind a word and a blank. Null when the key looks like a key.</summary>
+    private int? ForgottenSeparator(int first, int end) =>
+        end >= first + 3 && _tokens.Kind(first) == HoconSyntaxKind.UnquotedText && _tokens.Kind(first + 1) == HoconSyntaxKind.Whitespace
+            && _tokens.Kind(first + 2) is HoconSyntaxKind.QuotedText or HoconSyntaxKind.UnquotedText
+            ? first + 2
+            : null;
 
     /// <summary>The end of the key that starts here: text tokens and the whitespace between them.</summary>
     private int ScanKey()

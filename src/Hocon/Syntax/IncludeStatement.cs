@@ -21,7 +21,7 @@ internal sealed record IncludeStatement(string Name, int NameToken, bool Require
         {
             switch (tokens.Kind(token))
             {
-                case HoconSyntaxKind.QuotedText when nameToken < 0:
+                case HoconSyntaxKind.QuotedText or HoconSyntaxKind.TripleQuotedText when nameToken < 0:
                     nameToken = token;
                     shape.Append('"');
                     break;
@@ -45,7 +45,14 @@ internal sealed record IncludeStatement(string Name, int NameToken, bool Require
         var rest = shape.ToString();
         var required = TryUnwrap(ref rest, "required");
         var form = Array.Find(Forms, f => TryUnwrap(ref rest, f)) ?? string.Empty;
-        return rest == "\"" ? new IncludeStatement(QuotedText.Decode(text.AsSpan(tokens.Start(nameToken), tokens.End(nameToken) - tokens.Start(nameToken))), nameToken, required, form) : null;
+        if (rest != "\"")
+        {
+            return null;
+        }
+
+        var quoted = text.AsSpan(tokens.Start(nameToken), tokens.End(nameToken) - tokens.Start(nameToken));
+        var name = tokens.Kind(nameToken) == HoconSyntaxKind.TripleQuotedText ? QuotedText.DecodeTriple(quoted) : QuotedText.Decode(quoted);
+        return new IncludeStatement(name, nameToken, required, form);
     }
 
     private static bool TryUnwrap(ref string shape, string call)

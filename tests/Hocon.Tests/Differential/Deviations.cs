@@ -52,7 +52,7 @@ internal static partial class Deviations
     [GeneratedRegex("^E(BugOrBroken|NullPointerException|StackOverflowError|ClassCastException)")]
     private static partial Regex InternalError();
 
-    [GeneratedRegex("""uoted\("(\s|\\t)+"\) and Simple|and U?n?[qQ]uoted\("(\s|\\t)+"\) are not""")]
+    [GeneratedRegex("""uoted\("(\s|\\[tfrvn]|\\u[0-9a-fA-F]{4})+"\) and Simple|and U?n?[qQ]uoted\("(\s|\\[tfrvn]|\\u[0-9a-fA-F]{4})+"\) are not""")]
     private static partial Regex GapBesideContainer();
 
     [GeneratedRegex(@"s(""-?\d{19,}"")")]

@@ -20,10 +20,41 @@ internal sealed class DocumentGenerator(int seed)
         "\"\"\"t\"\"\"", "\"\"\"a\nb\"\"\"", "\"\"\"\\n\"\"\"", "\"\"\"\"q\"\"\"\"", "\"\"\"\"\"\"", "\"\"\"\"\"\"\"",
     ];
 
+    // What few people write and every reader must know: odd numbers and keys, white space that is none elsewhere, escapes, brackets and quotes that are not closed.
+    private static readonly string[] OddWords =
+    [
+        "a#c", "a//b", "/", "//", "a/ /b", "1+", "+1", "1e+5", "1+2", "a+b", "+", "1.0E400", "00", "0x1F", "1_000", "NaN", "Infinity", "-", "--1", "-a", "1-", "1..2", "..", "a..b", "true1", "nulls", "false.x",
+        "trueword", "1true", "\U0001F600", "12:30", "a@b", "http://x", "F#3", "*", "^", "?", "!", "&", "\\", "`", "$", "${", "9223372036854775808", "-9223372036854775808", "1e308", "0.1e1", "1.50", "0.0", "-0",
+        "\"\\uD83D\\uDE00\"", "\"\\q\"", "\"\\u12\"", "\"a\tb\"", "\"open", "\"\"\"open", "\"a\nb\"", "\"\"\"\r\na\r\n\"\"\"", "\"\"\"a\\\"\"\"", "\"\"\"a\"\"\"\"\"", "\"a\"\"b\"", "\"\\u0000\"", "\"\\b\\f\"",
+        "a\u00ADb", "a\u200Bb", "\uFEFFa", "a\u0085b", "include \"x\"", "[", "]", "{", "}", ",", "=", ":", "+= 1", "()", "a(b)",
+    ];
+
+    private static readonly string[] OddKeys =
+    [
+        "3.14", "10.0foo", "1e5", "-1", "-", "null", "false", "includes", "a b  c", "\"\"", "\"\\u0061\"", "\"\"\"a\"\"\"", "a\"b\"c", "\"a\" \"b\"", "include.x", "\"include\"", "a.\"\"", "0.5", "01", "-0", "a\tb", "a\u00A0b", "\"a\\nb\"",
+        "a..b", ".a", "a.", "a[0]", "${a}", "a#b", "\U0001F600", "a/b", "~", "a\uFEFF",
+    ];
+
+    private static readonly string[] OddGaps = ["\u00A0", "\uFEFF", "\v", "\f", "\u2028", "\u2029", "\r", "\u001C", "\u001F", "\u3000", "\u2007", "\u202F", "\u0085", "\u180E", "\t \t", " \r "];
+
+    private static readonly string[] Substitutions =
+    [
+        "${ a}", "${a }", "${?a }", "${? a}", "${\"a\".b}", "${x y.c}", "${a..b}", "${}", "${?}", "$ {a}", "${a", "${a.}", "${a${b}}", "${\"\"}", "${1}", "${?10.0}", "${a#b}", "${\na}", "${a}${b}", "${a}${?b}x", "${?a}${?a}", "${a} ${a}",
+        "${\"\"\"a\"\"\"}", "${a b}", "${a\"b\"}", "${?true}", "${a,b}", "${a:b}", "${?a.0}",
+    ];
+
+    private static readonly string[] Includes =
+    [
+        "include \"nope\"", "include file(\"nope\")", "include  \"nope\" ", "include\n\"nope\"", "include required(file(\"nope\"))", "include required(\"nope\")", "include nope", "include \"nope\" x", "include = 1", "include", "include { a = 1 }",
+        "include \"a\" \"b\"", "include ${a}", "include file (\"nope\")", "include file(nope)", "include file(\"nope\"", "include [\"nope\"]", "include \"\"\"nope\"\"\"", "\"include\" = 1", "include += 1", "include file( \"nope\" )",
+    ];
+
     private readonly Random _random = new(seed);
     private readonly StringBuilder _text = new();
     private readonly List<string> _paths = [];
     private string _prefix = string.Empty;
+    private int _oddOneIn;
+    private int _maxDepth;
     private int _lists;
 
     public string Next()
@@ -31,6 +62,15 @@ internal sealed class DocumentGenerator(int seed)
         _text.Clear();
         _paths.Clear();
         (_prefix, _lists) = (string.Empty, 0);
+
+        // Half of the documents have odd parts, few or many; the other half is what people write.
+        _oddOneIn = Chance(2) ? int.MaxValue : Chance(4) ? 12 : 80;
+        _maxDepth = _oddOneIn < int.MaxValue && Chance(10) ? 3 * MaxDepth : MaxDepth;
+        if (Chance(200))
+        {
+            return Pick("", " ", "\n", "# c", "// c\n", "{}", "{ }\n", " {}# c", "\uFEFF", "\uFEFFa=1", "{}{}", "{} a", "a=1 }", "[]", "[1]", "{,}", ",", "a=1,,b=2", "a=[,]", "a=[1,,2]", "a=[1\n,\n2]", "{a=1", "a=1]", "}", "a", "a=", "=1", "\"", "\"a\"", "$", "a b", "\r", "\u0085");
+        }
+
         var braces = Chance(10);
         Fields(0, braces);
         if (braces)
@@ -51,8 +91,13 @@ internal sealed class DocumentGenerator(int seed)
                 _text.Append(Pick("# comment\n", "// comment, { [\n", "\n\n"));
             }
 
+            if (IsOdd())
+            {
+                _text.Append(Pick(Includes)).Append(Pick("\n", "\n", ", ", " "));
+            }
+
             Field(depth);
-            _text.Append(i < count - 1 || Chance(4)
+            _text.Append(IsOdd() ? Pick(",,", ", ,", "\n,\n", " ; ", "\u2028", "\r", " \v\n") : i < count - 1 || Chance(4)
                 ? Pick("\n", "\n", "\n", ",", ", ", ",\n", "\n,", " \n ", "\r\n", " # c\n", " // c\n", i == count - 1 && !bracketed ? "\n" : ", ")
                 : string.Empty);
         }
@@ -67,7 +112,7 @@ internal sealed class DocumentGenerator(int seed)
             _paths.Add(outer + path);
         }
 
-        if (Chance(4) && depth < MaxDepth)
+        if (Chance(4) && depth < _maxDepth)
         {
             _prefix = $"{outer}{path}.";
             _text.Append(Pick(" ", "", " = ", ": ", "\n", "=")).Append('{').Append(Pick("", " ", "\n"));
@@ -87,7 +132,7 @@ internal sealed class DocumentGenerator(int seed)
         var length = Chance(3) ? _random.Next(2, 4) : 1;
         for (var i = 0; i < length; i++)
         {
-            _text.Append(i == 0 ? string.Empty : Chance(12) ? Pick(" . ", ". ") : ".").Append(Pick(Keys));
+            _text.Append(i == 0 ? string.Empty : Chance(12) ? Pick(" . ", ". ") : ".").Append(IsOdd() ? Pick(OddKeys) : Pick(Keys));
         }
 
         return _text.ToString(start, _text.Length - start);
@@ -102,7 +147,7 @@ internal sealed class DocumentGenerator(int seed)
         {
             if (i > 0)
             {
-                _text.Append(Pick(" ", " ", " ", "", "  ", "\t"));
+                _text.Append(IsOdd() ? Pick(OddGaps) : Pick(" ", " ", " ", "", "  ", "\t"));
             }
 
             Piece(depth, Chance(40) ? _random.Next(10) : kind);
@@ -111,6 +156,12 @@ internal sealed class DocumentGenerator(int seed)
 
     private void Piece(int depth, int kind)
     {
+        if (IsOdd())
+        {
+            _text.Append(Chance(3) ? Pick(Substitutions) : Pick(OddWords));
+            return;
+        }
+
         if (Chance(10))
         {
             Substitution();
@@ -119,10 +170,10 @@ internal sealed class DocumentGenerator(int seed)
 
         switch (kind)
         {
-            case 0 or 1 when depth < MaxDepth:
+            case 0 or 1 when depth < _maxDepth:
                 List(depth);
                 break;
-            case 2 when depth < MaxDepth:
+            case 2 when depth < _maxDepth:
                 _text.Append('{').Append(Pick("", " ", "\n"));
                 Fields(depth + 1, bracketed: true);
                 _text.Append(Pick("}", " }", "\n}"));
@@ -185,6 +236,8 @@ internal sealed class DocumentGenerator(int seed)
             _ => text.Remove(at, 1).Insert(at, Pick("{", "}", "[", "]", "\"", ",", "=", ":", "+", "#", "$", "\n", " ", ".", "\\", "1", "@", "`")),
         };
     }
+
+    private bool IsOdd() => _oddOneIn < int.MaxValue && Chance(_oddOneIn);
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 
