@@ -55,6 +55,24 @@ public interface ILiveState
     /// <param name="track">Track index, or -1 where the value belongs to no track.</param>
     /// <param name="item">Send index, or -1.</param>
     double Value(LiveValue value, int track, int item);
+
+    /// <summary>A track's name; null when it is not known.</summary>
+    string? TrackName(int track) => null;
+
+    /// <summary>A track's colour, 0xRRGGBB; -1 when it is not known.</summary>
+    int TrackColor(int track) => -1;
+
+    /// <summary>A clip's name; null when there is no clip or it is not known.</summary>
+    string? ClipName(int track, int scene) => null;
+
+    /// <summary>A text for displays; null when it is not known.</summary>
+    /// <param name="text">Which text.</param>
+    /// <param name="track">Track index, or -1 where it belongs to no track.</param>
+    /// <param name="item">Index of the scene or parameter, or -1.</param>
+    string? Text(LiveText text, int track, int item) => null;
+
+    /// <summary>A clip's colour, 0xRRGGBB; -1 when there is no clip or it is not known.</summary>
+    int ClipColor(int track, int scene) => -1;
 }
 
 /// <summary>Special values of a track's fired slot, as Live's API gives them (Live Object Model, Track.fired_slot_index).</summary>

@@ -14,4 +14,7 @@ public enum RelativeEncoding : byte
 
     /// <summary>65..127 up, 1..63 down: bit 6 is the sign, the other way round. Live's "signed bit 2".</summary>
     SignedBit2,
+
+    /// <summary>One step a message, whatever its value: one controller up, the next one down; 96 and 97 by the standard (MIDI 1.0, "Data increment").</summary>
+    Increments,
 }

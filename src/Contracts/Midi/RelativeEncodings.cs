@@ -10,7 +10,7 @@ public static class RelativeEncodings
     /// Steps, positive clockwise: -64 to 63. Both zeros of the signed-bit encodings (0 and 64) are 0. Only the low seven bits of
     /// <paramref name="value"/> count.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="encoding"/> is none of the four.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="encoding"/> is none of the four that write steps into a value.</exception>
     public static int Decode(RelativeEncoding encoding, int value)
     {
         var low = value & 0x7F;
@@ -21,6 +21,22 @@ public static class RelativeEncodings
             RelativeEncoding.BinaryOffset => low - SignBit,
             RelativeEncoding.SignedBit => up ? low : -(low & Magnitude),
             RelativeEncoding.SignedBit2 => up ? -low : low & Magnitude,
+            _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding."),
+        };
+    }
+
+    /// <summary>Steps of the same encodings in 14 bits, -8192 to 8191, as the BCR2000 has them: the sign is bit 13, the middle 8192.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="encoding"/> is none of the four that write steps into a value.</exception>
+    public static int DecodeFine(RelativeEncoding encoding, int value)
+    {
+        var low = value & Midi14.Max;
+        var up = low < Midi14.Centre;
+        return encoding switch
+        {
+            RelativeEncoding.TwosComplement => up ? low : low - Midi14.Max - 1,
+            RelativeEncoding.BinaryOffset => low - Midi14.Centre,
+            RelativeEncoding.SignedBit => up ? low : -(low - Midi14.Centre),
+            RelativeEncoding.SignedBit2 => up ? -low : low - Midi14.Centre,
             _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding."),
         };
     }
@@ -41,5 +57,21 @@ public static class RelativeEncodings
             RelativeEncoding.SignedBit2 => clamped > 0 ? SignBit | clamped : -clamped,
             _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding."),
         });
+    }
+
+    /// <summary>The 14 bits for so many steps: the inverse of <see cref="DecodeFine"/> for -8191 to 8191; steps beyond are clamped.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="encoding"/> is none of the four that write steps into a value.</exception>
+    public static int EncodeFine(RelativeEncoding encoding, int steps)
+    {
+        const int Most = Midi14.Centre - 1;
+        var clamped = Math.Clamp(steps, -Most, Most);
+        return encoding switch
+        {
+            RelativeEncoding.TwosComplement => clamped & Midi14.Max,
+            RelativeEncoding.BinaryOffset => clamped + Midi14.Centre,
+            RelativeEncoding.SignedBit => clamped < 0 ? Midi14.Centre - clamped : clamped,
+            RelativeEncoding.SignedBit2 => clamped > 0 ? Midi14.Centre + clamped : -clamped,
+            _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding."),
+        };
     }
 }

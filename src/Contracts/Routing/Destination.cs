@@ -32,7 +32,8 @@ public abstract class Destination
 /// <param name="track">Track number as people count, from 1; null where the verb names none.</param>
 /// <param name="scene">Scene number (for sends the send's number) from 1; null where the verb names none.</param>
 /// <param name="toggle">The event flips the present state instead of carrying a value; the command's value is then NaN.</param>
-public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? track, Expression? scene, bool toggle = false) : Destination
+/// <param name="given">The value, whatever the event carries; null for the event's.</param>
+public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? track, Expression? scene, bool toggle = false, double? given = null) : Destination
 {
     /// <summary>The endpoint it goes to.</summary>
     public int Endpoint => endpoint;
@@ -58,11 +59,11 @@ public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? tra
     }
 
     /// <summary>Switches take 0 or 1: a button is on while it is down however softly it was pressed, and whatever velocity its release carries.</summary>
-    private double ValueOf(in MeshEvent e) => verb is not (LiveVerb.SetTrackMute or LiveVerb.SetTrackSolo or LiveVerb.SetTrackArm)
+    private double ValueOf(in MeshEvent e) => given is { } number ? number : LiveValueInfo.OfVerb(verb) is not { IsSwitch: true }
         ? e.Value
         : e.Gesture switch
         {
-            Gesture.Press => 1,
+            Gesture.Press or Gesture.LongPress or Gesture.DoublePress or Gesture.ShortPress => 1,
             Gesture.Release => 0,
             _ => e.Value >= 0.5 ? 1 : 0,
         };
@@ -93,7 +94,39 @@ public sealed class MidiDestination(int device) : Destination
     public int Device => device;
 
     /// <inheritdoc />
-    public override void Deliver(in MeshEvent e, IDeliverySink sink) => sink.ToMidi(device, e);
+    public override void Deliver(in MeshEvent e, IDeliverySink sink) => ValueForms.Deliver(device, e, sink);
+}
+
+/// <summary>The MIDI output of whoever plays a role when the event gets there; what it holds is released where it went.</summary>
+/// <param name="role">Index in <see cref="StageLayout.Roles"/>.</param>
+/// <param name="devices">Those that may play it, the first choice first; indices in <see cref="RouteTable.Devices"/>.</param>
+public sealed class RoleDestination(int role, int[] devices) : Destination
+{
+    /// <summary>The role it goes to.</summary>
+    public int Role => role;
+
+    /// <summary>Those that may play it.</summary>
+    public IReadOnlyList<int> Devices => devices;
+
+    /// <inheritdoc />
+    public override void Deliver(in MeshEvent e, IDeliverySink sink)
+    {
+        // As it is now, not as it was when the event came in: a step may have kept the event for a while. A release goes where its press went.
+        if (e.Players[role] is var player and > 0)
+        {
+            ValueForms.Deliver(player - 1, e, sink);
+            return;
+        }
+
+        ValueForms.Deliver(PlayerOf(e), e, sink);
+    }
+
+    /// <summary>Index of the device that plays the role now; the first choice while none does.</summary>
+    public int PlayerOf(in MeshEvent e)
+    {
+        var active = e.Moment.Stage is { } stage ? stage.ActiveOf(role, stage.Capture().Version) : -1;
+        return active >= 0 ? active : devices[0];
+    }
 }
 
 /// <summary>A free OSC message: the <c>osc</c> step's address and arguments, or the message as it came.</summary>

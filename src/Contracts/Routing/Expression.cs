@@ -93,8 +93,38 @@ public sealed class Expression
     /// <summary>An expression that is one bound name.</summary>
     public static Expression Slot(int slot) => new([new ExpressionCode(ExpressionOp.Bound, 0, slot)]);
 
+    /// <summary>Device and parameter of a track as one number: <see cref="Live.DevicePlace.Pack"/> and one more, since places count from 1.</summary>
+    /// <param name="device">The device, from 1.</param>
+    /// <param name="parameter">The parameter, from 1 behind "Device On".</param>
+    public static Expression Packed(Expression device, Expression parameter)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(parameter);
+        return new(
+        [
+            .. device._code, new(ExpressionOp.Constant, 1, 1), new(ExpressionOp.Subtract), new(ExpressionOp.Constant, Live.DevicePlace.Parameters, 1), new(ExpressionOp.Multiply),
+            .. parameter._code, new(ExpressionOp.Add), new(ExpressionOp.Constant, 1, 1), new(ExpressionOp.Add),
+        ]);
+    }
+
     /// <summary>The event's value itself.</summary>
     public static Expression EventValue { get; } = new([new ExpressionCode(ExpressionOp.Value)]);
+
+    /// <summary>Whether the result can change with what the event brings: its value, its MIDI data, or a bound name other than those in <paramref name="given"/>.</summary>
+    /// <param name="given">Bit n: slot n is known without the event.</param>
+    public bool DependsOnEvent(int given)
+    {
+        foreach (var step in _code)
+        {
+            if (step.Op is ExpressionOp.Value or ExpressionOp.Data1 or ExpressionOp.Data2 or ExpressionOp.Channel
+                || (step.Op == ExpressionOp.Bound && (given & (1 << step.Slot)) == 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The result cut to a whole number.</summary>
     public int EvaluateWhole(in MeshEvent e)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MidiMesh.Contracts.Midi;
+using MidiMesh.Testing;
 
 namespace MidiMesh.Contracts.Tests.Midi;
 
@@ -79,12 +80,12 @@ public sealed class MidiAllocationTests
             action();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
+        Assert.Equal(0, Steady.LeastAllocated(() =>
         {
-            action();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 10_000; i++)
+            {
+                action();
+            }
+        }));
     }
 }

@@ -36,7 +36,7 @@ public sealed class RelativeEncodingsTests
     [Fact]
     public void Encode_EveryStep_ComesBackClamped()
     {
-        foreach (var encoding in Enum.GetValues<RelativeEncoding>())
+        foreach (var encoding in Enum.GetValues<RelativeEncoding>().Where(static encoding => encoding != RelativeEncoding.Increments))
         {
             for (var steps = -70; steps <= 70; steps++)
             {

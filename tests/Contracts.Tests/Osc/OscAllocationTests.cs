@@ -1,5 +1,6 @@
 using System.Buffers;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Testing;
 
 namespace MidiMesh.Contracts.Tests.Osc;
 
@@ -127,12 +128,12 @@ public class OscAllocationTests
             action();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        Assert.Equal(0, Steady.LeastAllocated(() =>
         {
-            action();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1_000; i++)
+            {
+                action();
+            }
+        }));
     }
 }

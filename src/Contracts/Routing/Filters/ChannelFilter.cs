@@ -10,4 +10,11 @@ public sealed class ChannelFilter(int low, int high) : Filter
 
     /// <inheritdoc />
     public override bool Matches(in MeshEvent e) => e.Midi.ChannelNumber is var channel && channel >= low && channel <= high;
+
+    /// <inheritdoc />
+    public override bool Covers(Filter other) => other is ChannelFilter narrower && narrower.Low >= low && narrower.High <= high;
+
+    private int Low => low;
+
+    private int High => high;
 }

@@ -11,6 +11,15 @@ public sealed class ControllerFilter(int low, int high) : Filter
     public override string Name => "controller";
 
     /// <inheritdoc />
-    public override bool Matches(in MeshEvent e) =>
-        e.Midi.Kind == MidiKind.ControlChange && e.Midi.Controller >= low && e.Midi.Controller <= high;
+    public override bool Matches(in MeshEvent e) => Admits(e.Midi.Kind, e.Midi.Data1);
+
+    /// <inheritdoc />
+    public override bool Admits(MidiKind kind, int number) => kind == MidiKind.ControlChange && number >= low && number <= high;
+
+    /// <inheritdoc />
+    public override bool Covers(Filter other) => other is ControllerFilter narrower && narrower.Low >= low && narrower.High <= high;
+
+    private int Low => low;
+
+    private int High => high;
 }

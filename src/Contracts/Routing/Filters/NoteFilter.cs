@@ -11,6 +11,16 @@ public sealed class NoteFilter(int low, int high) : Filter
     public override string Name => "note";
 
     /// <inheritdoc />
-    public override bool Matches(in MeshEvent e) =>
-        e.Midi.Kind is MidiKind.NoteOn or MidiKind.NoteOff or MidiKind.PolyPressure && e.Midi.Note >= low && e.Midi.Note <= high;
+    public override bool Matches(in MeshEvent e) => Admits(e.Midi.Kind, e.Midi.Data1);
+
+    /// <inheritdoc />
+    public override bool Admits(MidiKind kind, int number) =>
+        kind is MidiKind.NoteOn or MidiKind.NoteOff or MidiKind.PolyPressure && number >= low && number <= high;
+
+    /// <inheritdoc />
+    public override bool Covers(Filter other) => other is NoteFilter narrower && narrower.Low >= low && narrower.High <= high;
+
+    private int Low => low;
+
+    private int High => high;
 }

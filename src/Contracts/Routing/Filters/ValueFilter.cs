@@ -10,4 +10,11 @@ public sealed class ValueFilter(double low, double high) : Filter
 
     /// <inheritdoc />
     public override bool Matches(in MeshEvent e) => e.Value >= low && e.Value <= high;
+
+    /// <inheritdoc />
+    public override bool Covers(Filter other) => other is ValueFilter narrower && narrower.Low >= low && narrower.High <= high;
+
+    private double Low => low;
+
+    private double High => high;
 }

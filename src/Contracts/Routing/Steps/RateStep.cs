@@ -26,7 +26,14 @@ public sealed class RateStep(double perSecond, bool keepLatest) : Step
             return StepOutcome.RateLimited;
         }
 
-        // Stamp becomes the due time of the postponed event when it goes out: see RouteRunner, which moves it on.
         return host.Postpone(e, state.Stamp + gap, replace: true) ? StepOutcome.Postponed : StepOutcome.RateLimited;
+    }
+
+    /// <inheritdoc />
+    public override StepOutcome Resume(ref MeshEvent e, ref StepState state, long due, IStepHost host)
+    {
+        // The next gap counts from when this one should have left, so that a late timer does not slow the rate.
+        state.Stamp = due;
+        return StepOutcome.Continue;
     }
 }
