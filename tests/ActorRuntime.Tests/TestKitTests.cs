@@ -155,7 +155,7 @@ public sealed class TestKitTests : TestKit
         await Task.Run(() => { });
         actor.Tell("count");
         Assert.Equal(1, await ExpectMsgAsync<int>());
-        await Task.Delay(1);
+        await Task.Yield();
         actor.Tell("count");
         Assert.Equal(2, await ExpectMsgAsync<int>());
     }

@@ -16,6 +16,9 @@ internal sealed class FakeOutput : IMidiOutput
 
     public List<byte[]> Sent { get; } = [];
 
+    /// <summary>Called with each message that it has taken.</summary>
+    public Action<byte[]>? Took { get; set; }
+
     public IReadOnlyCollection<int> Playing => _playing;
 
     public bool PedalDown { get; private set; }
@@ -33,6 +36,7 @@ internal sealed class FakeOutput : IMidiOutput
 
         Room -= Room == int.MaxValue ? 0 : 1;
         Sent.Add(message.ToArray());
+        Took?.Invoke(Sent[^1]);
         if (!MidiMessage.TryFromBytes(message, out var midi))
         {
             return true;

@@ -15,7 +15,7 @@ internal sealed class TestRig
 {
     public const int Tracks = 8;
     public const int Scenes = 5;
-    public const int AnyGesture = -1;
+    public const int AnyGesture = (1 << (Gesture.Osc - Gesture.None + 1)) - 1;
     public const int FirstFader = Tracks * Scenes;
 
     public TestRig() => Mesh = new MeshContext(Time, new EventNumbers(), new MeshTrace(Time, 256));
@@ -106,6 +106,27 @@ internal sealed class TestRig
     {
         using var turn = lane.EnterTurn();
         lane.Disconnect();
+    }
+
+    /// <summary>The device sends messages.</summary>
+    public void Play(DeviceLane lane, params ReadOnlySpan<MidiMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            lane.Deliver(DeviceDelivery.Input(message, default, Time.GetTimestamp()));
+        }
+    }
+
+    /// <summary>What came to a lane, and what settling added, is sent, dropped for a reason, merged into another, or waits.</summary>
+    public static void AssertBalanced(DeviceLane lane, FakeOutput output)
+    {
+        var counts = lane.Counts;
+        Assert.Equal(counts.Lane.In, counts.Lane.Handled + counts.Lane.Merged + counts.Lane.Dropped + counts.Lane.Crashed + counts.Lane.Waiting);
+        Assert.Equal(
+            counts.Lane.Handled + counts.Settled,
+            counts.Sent + counts.Absent + counts.Refused + counts.Shared + counts.Backlog.Merged + counts.Backlog.Dropped
+            + counts.Backlog.Waiting + counts.Blocked + counts.Owed);
+        Assert.Equal(counts.Sent, output.Sent.Count);
     }
 
     public static void Rethrow(Exception cause) => throw new InvalidOperationException("a lane failed", cause);

@@ -88,8 +88,18 @@ public sealed class JackServer : IDisposable
     /// <summary>Ends the server in good order.</summary>
     public void Terminate() => End(SigTerm);
 
-    /// <summary>Lets the server hang: it neither answers nor runs periods until <see cref="Resume"/>.</summary>
-    public void Pause() => _ = kill(ProcessId, SigStop);
+    /// <summary>Lets the server hang: it neither answers nor runs periods until <see cref="Resume"/>. Returns when each of its threads stands: on a busy machine one goes on for a while.</summary>
+    public void Pause()
+    {
+        _ = kill(ProcessId, SigStop);
+        if (!SpinWait.SpinUntil(() => Directory.GetDirectories($"/proc/{ProcessId}/task").All(IsStopped), Patience))
+        {
+            throw new InvalidOperationException("jackd does not stop.");
+        }
+
+        // "2 (jackd) T ...": the name may hold brackets and spaces of its own.
+        static bool IsStopped(string thread) => File.ReadAllText(Path.Combine(thread, "stat")) is var stat && stat[stat.LastIndexOf(')') + 2] == 'T';
+    }
 
     /// <summary>Ends <see cref="Pause"/>.</summary>
     public void Resume() => _ = kill(ProcessId, SigContinue);

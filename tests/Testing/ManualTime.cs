@@ -14,6 +14,12 @@ public sealed class ManualTime : TimeProvider
         get { lock (_gate) { return _elapsed; } }
     }
 
+    /// <summary>How long until the next timer fires; null when none runs.</summary>
+    public TimeSpan? NextDue
+    {
+        get { lock (_gate) { return _timers.Count == 0 ? null : _timers.Min(static timer => timer.Due) - _elapsed; } }
+    }
+
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow() => _start + Elapsed;
 

@@ -1,5 +1,6 @@
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
+using MidiMesh.Actors.Stage;
 using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Midi;
 using Microsoft.Extensions.Logging;
@@ -53,6 +54,17 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
                 self.Tell(new IdentityArrived(sysEx, reply), ActorRefs.NoSender);
             }
         };
+        _lane.LoopReported = (route, isOpen) =>
+        {
+            if (isOpen)
+            {
+                DeviceLog.LoopOpened(_log, _lane.Plan.Name, route);
+            }
+            else
+            {
+                DeviceLog.LoopClosed(_log, _lane.Plan.Name, route);
+            }
+        };
         _lane.GarbageArrived = () => DeviceLog.Garbage(_log, _lane.Plan.Name);
         _lane.Attach(FaultsToSelf());
         Context.System.EventStream.Subscribe(Self, typeof(PortsOffered));
@@ -89,6 +101,12 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
 
         if (_lane.Ports is { } open)
         {
+            if (open.LostReason is { } reason)
+            {
+                OnLost(new PortsLost(open, reason));
+                return;
+            }
+
             if (open.Assignment == assignment)
             {
                 Adopt(open);
@@ -126,10 +144,19 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
 
     private void OnOpened(PortsOpened opened)
     {
-        if (opened.Attempt == _opening && ReferenceEquals(opened.Ports, _lane.Ports))
+        if (opened.Attempt != _opening || !ReferenceEquals(opened.Ports, _lane.Ports))
         {
-            Introduce(opened.Ports);
+            return;
         }
+
+        // What was lost before it was kept has told nobody that listened.
+        if (opened.Ports.LostReason is { } reason)
+        {
+            OnLost(new PortsLost(opened.Ports, reason));
+            return;
+        }
+
+        Introduce(opened.Ports);
     }
 
     private void Introduce(DevicePorts ports)
@@ -225,7 +252,13 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
         var report = new DeviceReport(phase, reason, identity);
         if (report != _lane.Report)
         {
+            var roleMayChange = (report.Phase == DevicePhase.Ready) != (_lane.Report.Phase == DevicePhase.Ready);
             _lane.Report = report;
+            if (roleMayChange)
+            {
+                _board.Stage.Deliver(StageDelivery.DevicesChanged());
+            }
+
             _board.Context.Trace.Life(_lane.Plan.Name, reason.Length == 0 ? phase.ToString() : reason);
         }
     }
@@ -244,7 +277,7 @@ internal sealed class DeviceActor : MeshActor, IWithTimers
         const int Head = 5;
         return reply.Length > Head + expected.Manufacturer.Length + expected.Model.Length
             && reply[Head..].StartsWith(expected.Manufacturer)
-            && reply[(Head + expected.Manufacturer.Length)..].StartsWith(expected.Model);
+            && expected.Fits(reply[(Head + expected.Manufacturer.Length)..]);
     }
 
     /// <summary>Silences everything at this device.</summary>
@@ -276,6 +309,12 @@ internal static partial class DeviceLog
 {
     [LoggerMessage(15, LogLevel.Warning, "{Device} sent bytes that are no MIDI; they are counted and otherwise ignored")]
     public static partial void Garbage(ILogger logger, string device);
+
+    [LoggerMessage(16, LogLevel.Warning, "Route '{Route}' is open: what it sends comes back at {Device}. Look for a thru, a local echo or a cable that leads round; it closes again by itself")]
+    public static partial void LoopOpened(ILogger logger, string device, string route);
+
+    [LoggerMessage(17, LogLevel.Information, "Route '{Route}' from {Device} is whole again")]
+    public static partial void LoopClosed(ILogger logger, string device, string route);
 
     [LoggerMessage(11, LogLevel.Information, "{Device} is ready on {Backend} ({Port})")]
     public static partial void Ready(ILogger logger, string device, string backend, string port);

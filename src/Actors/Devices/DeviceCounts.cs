@@ -1,4 +1,5 @@
 using MidiMesh.Actors.Lanes;
+using MidiMesh.Actors.Routing;
 
 namespace MidiMesh.Actors.Devices;
 
@@ -13,23 +14,44 @@ namespace MidiMesh.Actors.Devices;
 /// <param name="Garbage">Runs of bytes from it that are no MIDI, and SysEx messages beyond the cap.</param>
 /// <param name="Held">Effects of notes that are held at it now.</param>
 /// <param name="Sounding">Notes that sound at its output now.</param>
-/// <param name="Pedals">Channels of its output whose sustain pedal is down.</param>
+/// <param name="Pedals">Hold pedals of its output that are down, in all channels.</param>
 /// <param name="LightsWaiting">Lights that wait to be told.</param>
 /// <param name="Postponed">Events that its routes hold back.</param>
-/// <param name="PostponedDropped">Events dropped because its routes held back too many.</param>
+/// <param name="PostponedDropped">Events dropped because its routes held back too many, or because the device went while they were delayed.</param>
 public sealed record DeviceCounts(
     LaneCounts Lane, DeliveryCounts Backlog, long Received, long Sent, long Absent, long Refused, long Unheld, long Garbage,
     int Held, int Sounding, int Pedals, int LightsWaiting, int Postponed, long PostponedDropped)
 {
-    /// <summary>Note-offs not sent because another source still holds the note.</summary>
+    /// <summary>Routes that wait for the release of a control that is down.</summary>
+    public int Presses { get; init; }
+
+    /// <summary>Presses that did not run a route because too many wait for a release.</summary>
+    public long Unpressed { get; init; }
+
+    /// <summary>Events dropped because one event caused too many others.</summary>
+    public long EmittedDropped { get; init; }
+
+    /// <summary>Note-offs not sent because another source still holds the note, or because it does not sound.</summary>
     public long Shared { get; init; }
 
-    /// <summary>Notes off and pedals up that settling has added to what was delivered.</summary>
+    /// <summary>Notes off and pedals up added to what was delivered: by settling, and before a note that sounds is struck again.</summary>
     public long Settled { get; init; }
+
+    /// <summary>What became of every message for its output.</summary>
+    public OutputCounts Output { get; init; }
+
+    /// <summary>Routes from it that were opened because what they send comes back.</summary>
+    public IReadOnlyList<OpenedRoute> Loops { get; init; } = [];
+
+    /// <summary>Events dropped because they were only coming back.</summary>
+    public long Returned { get; init; }
+
+    /// <summary>Releases, positions and lights that found the lane's queue full and were seen to all the same; the lane counts them as dropped.</summary>
+    public long Rescued { get; init; }
 
     /// <summary>Whether the next message for the port waits outside the backlog: 0 or 1.</summary>
     public int Blocked { get; init; }
 
-    /// <summary>Notes off and pedals up that found every queue full; they are sent as soon as there is room.</summary>
+    /// <summary>Releases and last positions that found every queue full; they are sent as soon as there is room.</summary>
     public int Owed { get; init; }
 }

@@ -4,81 +4,97 @@ using MidiMesh.Actors.Lanes;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Actors.Routing;
+using MidiMesh.Actors.Stage;
 using MidiMesh.Actors.Tracing;
+using MidiMesh.Contracts.Clocks;
 using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Routing;
+using MidiMesh.Contracts.Routing.Steps;
 
 namespace MidiMesh.Actors.Devices;
 
-/// <summary>A device's part of the data path: which control, held notes, its routes, its lights, its output.</summary>
+/// <summary>A device's part of the data path: which control, held notes, its routes; <see cref="DeviceOutput"/> is the way back to it.</summary>
 /// <remarks>
 /// Made by the supervisor, outlives the incarnations of its <see cref="DeviceActor"/>. Everything but <see cref="Deliver"/> and the read-only figures is called within a turn:
 /// by the lane itself, or by the actor between <see cref="EnterTurn"/> and its disposal.
 /// </remarks>
-public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisposable
+public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, DeviceOutput.IHost, IDisposable
 {
-    private const int LaneCapacity = 1024;
-    private const int OutputCapacity = 1024;
-    private static readonly TimeSpan OutputRetry = TimeSpan.FromMilliseconds(2);
-
     private readonly MeshContext _mesh;
     private readonly Lane<DeviceDelivery, DeviceDeliveryPolicy> _lane;
-    private readonly DeliveryQueue<DeviceDelivery, DeviceDeliveryPolicy> _backlog = new(OutputCapacity);
     private readonly ControlDecoder _decoder;
     private readonly RouteRunner _routes;
     private readonly HeldNotes _held = new();
-    private readonly SoundingNotes _sounding = new();
-    private readonly LightBudget _budget;
-    private readonly byte[] _bytes = new byte[3];
-    private readonly OwedReleases _owed = new();
+    private readonly LatchedNotes _latched = new();
+    private readonly DeviceOutput _output;
+    private readonly BriefTexts _brief = new();
+    private readonly SwitchHolds _switches;
 
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
+    private StageMoment _painted = StageMoment.None;         // what the lights have been read for
     private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
     private readonly Lock _portsGate = new();
     private DevicePorts? _ports;
-    private bool _gone;                                      // said goodbye: nothing new sounds or lights up
     private int _ticket;
     private int _index = -1;
-    private IMidiOutput? _output;
-    private DeviceDelivery? _blocked;                        // taken from the backlog, not yet taken by the port
     private long _received;
-    private long _sent;
-    private long _absent;
-    private long _refused;
     private long _unheld;
-    private long _shared;
-    private long _settled;
     private long _garbage;
+    private long _rescued;
+    private readonly LoopBreaker _breaker;
+    private OpenedRoute[] _loops = [];
+    private readonly long[] _presses = new long[16 * 128];  // notes whose note-off has not arrived: the events that struck them; 0 for others
 
     /// <summary>Makes the lane of a device.</summary>
     public DeviceLane(DevicePlan plan, MeshContext mesh)
     {
         Plan = plan;
         _mesh = mesh;
-        _lane = new Lane<DeviceDelivery, DeviceDeliveryPolicy>(plan.Name, LaneCapacity, mesh.Time);
+        _lane = new Lane<DeviceDelivery, DeviceDeliveryPolicy>(plan.Name, plan.Queue, mesh.Time);
         _decoder = new ControlDecoder(plan.Profile);
         _routes = new RouteRunner(this, mesh.Time);
-        Lights = new LightModel(plan.Profile);
-        _budget = new LightBudget(plan.Profile.BytesPerSecond, mesh.Time.TimestampFrequency);
+        _output = new DeviceOutput(plan, mesh, this);
+        _breaker = new LoopBreaker(mesh.Time.TimestampFrequency);
+        _switches = new SwitchHolds(plan.Profile, mesh.Time.TimestampFrequency);
     }
 
     /// <summary>What the rig says of the device.</summary>
-    public DevicePlan Plan { get; }
+    public DevicePlan Plan { get; private set; }
 
     /// <summary>What its lights should show. Touched only within a turn; <see cref="LightModel.Wanted"/> may be read from anywhere.</summary>
-    public LightModel Lights { get; }
+    public LightModel Lights => _output.Lights;
 
     /// <summary>What passed through, and what became of it.</summary>
     public DeviceCounts Counts => new(
-        _lane.Counts, _backlog.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _sent),
-        Interlocked.Read(ref _absent), Interlocked.Read(ref _refused), Interlocked.Read(ref _unheld), Interlocked.Read(ref _garbage),
-        _held.Count, _sounding.Count, _sounding.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped)
+        _lane.Counts, _output.Backlog, Interlocked.Read(ref _received), _output.Sent,
+        _output.Absent, _output.Refused, Interlocked.Read(ref _unheld), Interlocked.Read(ref _garbage),
+        _held.Count + _latched.Count, _output.Sounding, _output.Pedals, Lights.Waiting, _routes.PostponedCount, _routes.PostponedDropped)
     {
-        Shared = Interlocked.Read(ref _shared), Settled = Interlocked.Read(ref _settled), Blocked = _blocked is null ? 0 : 1, Owed = _owed.Count,
+        Presses = _routes.HeldCount, Unpressed = _routes.Unheld, EmittedDropped = _routes.EmittedDropped, Shared = _output.Shared, Settled = _output.Settled, Blocked = _output.Blocked, Owed = _output.Owed,
+        Output = _output.Counts, Rescued = Interlocked.Read(ref _rescued), Loops = Volatile.Read(ref _loops), Returned = _breaker.Dropped,
     };
+
+    /// <summary>The figures for status: read while nobody has the turn, if that can be had without waiting. Never from within a turn.</summary>
+    public DeviceCounts Look()
+    {
+        var isExact = _lane.TryLook(out var turn);
+        using (turn)
+        {
+            var counts = Counts;
+            return counts with { Lane = counts.Lane with { IsExact = isExact } };
+        }
+    }
+
+    /// <summary>Tells what is held from the device and why. Takes the turn: for people who ask, never from within a turn.</summary>
+    public void ReadHeld(ICollection<HeldNote> into)
+    {
+        using var turn = EnterTurn();
+        _held.Report(Plan.Name, _mesh.Time, into);
+        _latched.Report(Plan.Name, _mesh.Time, into);
+    }
 
     /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
     public DeviceReport Report
@@ -104,7 +120,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     {
         lock (_portsGate)
         {
-            if (ticket != _ticket || _ports is not null || _gone)
+            if (ticket != _ticket || _ports is not null || _output.IsGone)
             {
                 return false;
             }
@@ -129,6 +145,9 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     /// <summary>Told of SysEx that the device sent, within the turn; the actor looks for its identity in it.</summary>
     public Action<ReadOnlyMemory<byte>>? SysExArrived { get; set; }
 
+    /// <summary>Told, within the turn, of a route that was opened because what it sends comes back (true), or that is whole again.</summary>
+    public Action<string, bool>? LoopReported { get; set; }
+
     /// <summary>Told once, on the thread that brought it, of the first bytes that are no MIDI.</summary>
     public Action? GarbageArrived { get; set; }
 
@@ -142,16 +161,18 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     }
 
     /// <summary>Hands something to the device's lane, from any thread.</summary>
-    /// <returns>False when there was no room. A release or a light is seen to all the same, as soon as the lane has worked its queue off.</returns>
+    /// <returns>False when there was no room. A release, a position or a light is seen to all the same, as soon as the lane has worked its queue off.</returns>
     public bool Deliver(in DeviceDelivery delivery)
     {
-        if (_lane.Deliver(delivery))
+        var hasPlace = !_output.MustOwe(delivery);
+        if (hasPlace && _lane.Deliver(delivery))
         {
             return true;
         }
 
-        if (_owed.TryOwe(delivery))
+        if (_output.TryOwe(delivery))
         {
+            Interlocked.Add(ref _rescued, hasPlace ? 1 : 0); // of those that the lane has counted as dropped
             _lane.Nudge();
         }
 
@@ -164,23 +185,20 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     /// <summary>A new incarnation takes the lane over: what the last one left held is released, its steps' memory is gone, lights are told anew.</summary>
     public void Attach(Action<Exception> fault) => _lane.Attach(this, fault, () =>
     {
+        ReleaseHeld();
         _routes.Reset(_source.StateCount);
-        _held.ReleaseAll(0);
-        Silence();
+        _output.Silence();
 
         // Wishes may have found the queue full, or one of them may be what the last incarnation failed on.
         ReadLights();
-        Lights.Repaint();
+        _output.Repaint();
     });
 
     /// <summary>Within a turn: the actor crashed too often and none follows for now. What is held and what sounds is settled, and no light goes on telling what nobody follows.</summary>
     public void Park()
     {
-        _held.ReleaseAll(0);
-        FlushBacklog();
-        Silence();
-        Lights.Darken();
-        FlushLights();
+        ReleaseHeld();
+        _output.Park();
     }
 
     /// <summary>The incarnation stops; deliveries wait for the next.</summary>
@@ -189,71 +207,74 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     /// <summary>Whether an incarnation is in place.</summary>
     public bool IsAttached => _lane.IsAttached;
 
-    /// <summary>Within a turn: takes a new table. Notes held go on as they were caused; lights become what the new table wants.</summary>
-    public void Apply(MeshWiring wiring, int index)
+    /// <summary>Before the turn, by whoever swaps tables: works out what <see cref="Apply(Change)"/> then takes over.</summary>
+    internal Change Prepare(MeshWiring wiring, int index, DevicePlan? plan = null)
     {
-        _routes.LetGo();
-        (_wiring, _index) = (wiring, index);
-        _source = index < wiring.Table.DeviceSources.Length ? wiring.Table.DeviceSources[index] : DeviceSource.None;
-        _routes.Reset(_source.StateCount);
+        var source = index < wiring.Table.DeviceSources.Length ? wiring.Table.DeviceSources[index] : DeviceSource.None;
+        return new Change(plan ?? Plan, new LaneTable(wiring, index, source.StateCount), source, RouteMatches.Between(_source, source));
+    }
+
+    /// <summary>Within a turn: takes a new table. Notes and presses held go on as they were caused, steps of unchanged routes remember; lights become what the new table wants.</summary>
+    internal void Apply(Change change)
+    {
+        _routes.Use(change.Table, change.Matches);
+        (Plan, _wiring, _index, _source) = (change.Plan, change.Table.Wiring, change.Table.Index, change.Source);
+        _output.Use(change.Plan);
+        _latched.ChangeTable();
+        _brief.Use(_index < 0 ? [] : _wiring.LightsOf(_index));
         ReadLights();
     }
+
+    /// <summary>Within a turn: takes a new table.</summary>
+    public void Apply(MeshWiring wiring, int index) => Apply(Prepare(wiring, index));
+
+    /// <summary>Within a turn: these lanes are about to go or to lead elsewhere. What is held there is let go while they still listen.</summary>
+    internal void ReleaseTowards(IReadOnlySet<object> lanes)
+    {
+        _routes.ReleaseWhere(run => Array.Exists(run.Entry.Route.Ends, to => run.Table.Wiring.LaneOf(to, run.Players) is { } lane && lanes.Contains(lane)), Cause());
+        _held.ReleaseTowards(lanes);
+        _latched.ReleaseTowards(lanes);
+    }
+
+    /// <summary>Whether it has said goodbye; from any thread.</summary>
+    internal bool IsGone => _output.IsGone;
+
+    /// <summary>A table on its way to the lane.</summary>
+    internal sealed record Change(DevicePlan Plan, LaneTable Table, DeviceSource Source, RouteMatches Matches);
 
     /// <summary>Within a turn: the output is open. Sends the profile's start messages and paints every light.</summary>
     public void Connect(IMidiOutput output)
     {
-        _output = output;
-        foreach (var message in Plan.Profile.Start)
-        {
-            SendNow(message.Span);
-        }
-
-        Silence();
+        _output.Connect(output);
         ReadLights();
-        Lights.Repaint();
+        _output.Repaint();
     }
 
     /// <summary>Within a turn: the port is gone. What the device held is released unless the rig says otherwise; what it sounded is forgotten with it.</summary>
     public void Disconnect()
     {
-        _output = null;
+        _output.Close();
         if (Plan.OnLost == OnLost.Release)
         {
-            _held.ReleaseAll(0);
+            ReleaseHeld();
         }
 
-        if (_blocked is { } blocked)
-        {
-            _blocked = null;
-            DropUnsent(blocked);
-        }
-
-        while (_backlog.TryRead(out var item))
-        {
-            DropUnsent(item);
-        }
+        _output.DropUnsent();
     }
 
     /// <summary>Within a turn: orderly goodbye, for good. Notes off, lights off, the profile's stop messages; from now on it feeds nothing, and only releases still go out.</summary>
     /// <remarks>Others may run on the old table for a moment: what they still ask of this device is dropped as for an absent one. See <see cref="TryFinish"/> for what the port has no room for yet.</remarks>
     public void Goodbye()
     {
+        ReleaseHeld();
+        _routes.LetGo();
         (_wiring, _source, _index) = (MeshWiring.Empty, DeviceSource.None, -1);
+        _routes.Use(LaneTable.Empty);
         _routes.Reset(0);
-        _held.ReleaseAll(0);
-        FlushBacklog();
-        Silence();
-        Lights.Darken();
-        _budget.Lift();
-        FlushLights();
-        foreach (var message in Plan.Profile.Stop)
-        {
-            Transmit(DeviceDelivery.Output(MidiMessage.SysEx, 0, message));
-        }
-
+        _output.Goodbye();
         lock (_portsGate)
         {
-            _gone = true;
+            _output.IsGone = true;
         }
     }
 
@@ -262,28 +283,21 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
     public bool TryFinish(IMidiOutput output)
     {
         using var turn = EnterTurn();
-        if (!_gone || !ReferenceEquals(_output, output))
-        {
-            return true;
-        }
-
-        FlushBacklog();
-        PayOwed();
-        FlushLights();
-        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && !_owed.IsDue;
+        return _output.TryFinish(output);
     }
 
     /// <summary>Within a turn: everything that sounds at this output is silenced, everything held from this device released.</summary>
     public void Panic()
     {
-        _held.ReleaseAll(0);
-        Silence();
-        for (var channel = 0; channel < MidiMessage.ChannelCount; channel++)
-        {
-            // All Sound Off and All Notes Off, for what others have sent past us (MIDI 1.0, channel mode messages).
-            Send(MidiMessage.ControlChange(channel, 120, 0), 0);
-            Send(MidiMessage.ControlChange(channel, 123, 0), 0);
-        }
+        ReleaseHeld();
+        _output.Panic();
+    }
+
+    /// <summary>Within a turn: tells every light anew, as after a connect.</summary>
+    public void Repaint()
+    {
+        ReadLights();
+        _output.Repaint();
     }
 
     /// <inheritdoc />
@@ -297,12 +311,23 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
                 OnInput(item);
                 break;
             case DeviceDeliveryKind.Output:
-                OnOutput(item);
+                _output.Send(item);
+                break;
+            case DeviceDeliveryKind.Relight:
+                ReadLights();
                 break;
             default:
-                if (!_gone)
+                if (item.Gated is not { } light)
                 {
-                    Lights.Wish(item.Element, item.Colour);
+                    _output.Light(item);
+                }
+                else if (light.Text is not null)
+                {
+                    ShowTexts(item.Element);
+                }
+                else if (light.IsOpen(_painted))
+                {
+                    Show(light, item);
                 }
 
                 break;
@@ -311,65 +336,198 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
 
     void ILaneHandler<DeviceDelivery>.Wake(long now)
     {
+        while (_switches.TryFindDue(now, out var element))
+        {
+            OnInput(DeviceDelivery.Input(Plan.Profile.Elements[element].ReleaseNow(), default, now));
+            _switches.Release(element);
+        }
+
+        if (_switches.NextDue is var next && next != long.MaxValue)
+        {
+            _lane.WakeAt(next);
+        }
+
         _routes.Wake(now);
-        FlushBacklog();
+        _lane.WakeAt(_held.NextDue);
+        _output.Wake(now);
+        WakeBreaker(now);
     }
 
-    void ILaneHandler<DeviceDelivery>.TurnEnding()
-    {
-        FlushBacklog();
-        PayOwed();
-        FlushLights();
-    }
+    void ILaneHandler<DeviceDelivery>.TurnEnding() => _output.Flush();
 
     void IRouteHost.WakeAt(long due) => _lane.WakeAt(due);
 
-    double IRouteHost.Read(TargetValue target, in MeshEvent e) => _wiring.Endpoints[target.Endpoint].Read(target, e);
+    void IRouteHost.Settle(long until) => _held.ReleaseDue(until);
+
+    void DeviceOutput.IHost.WakeAt(long due) => _lane.WakeAt(due);
+
+    void DeviceOutput.IHost.ReadLights() => ReadLights();
+
+    void DeviceOutput.IHost.ReleaseInput(in MidiMessage release) => OnInput(DeviceDelivery.Input(release, default, _mesh.Time.GetTimestamp()));
+
+    double IRouteHost.Read(TargetValue target, in MeshEvent e) => Wiring.Endpoints[target.Endpoint].Read(target, e);
 
     void IRouteHost.ClearGroup(int group, in MeshEvent e) =>
-        _wiring.Groups[group].Deliver(GroupDelivery.Clear(e.Id));
+        Wiring.Groups[group].Deliver(GroupDelivery.Clear(e.Id));
 
-    void IRouteHost.Ran(Route route, in MeshEvent e, StepOutcome outcome, int step)
+    void IRouteHost.ChangePage(PageMove move, string page, in MeshEvent e) => Wiring.StageLane?.Deliver(StageDelivery.ChangePage(move, page, e.Id));
+
+    void IRouteHost.VariablesChanged() => Wiring.Relight(variablesOnly: true);
+
+    ClockReading IRouteHost.ReadClock(long now) => _mesh.Clock.Read(now);
+
+    void IRouteHost.ActOnClock(ClockAction action, double value, in MeshEvent e) => _mesh.Clock.Act(action, value, _mesh.Time.GetTimestamp(), e.Id);
+
+    void IRouteHost.EndPhrase(int phrase) => _held.ReleasePhrase(phrase);
+
+    Admission IRouteHost.Admits(Route route, in MeshEvent e, out long later)
     {
-        var entry = new TraceEntry
+        later = 0;
+        if ((e.Echo == EchoSign.None && !_breaker.IsProbing) || e.Repeat > 0 || !Plan.BreaksLoops || e.Gesture == Gesture.Release || HeldNotes.LetsGo(e.Arrived))
         {
-            Kind = TraceKind.Route, Subject = Plan.Name, EventId = e.Id, Route = route, Outcome = outcome, Step = step, Track = e.Control, Scene = -1,
-        };
-        _mesh.Trace.Write(ref entry);
+            return Admission.Passes;                         // what lets go always passes
+        }
+
+        var admission = _breaker.Admits(route, e, e.Stamp, out var move, out later);
+        if (move == BreakerMove.Opened)
+        {
+            ReportLoop(route, isOpen: true, e.Id);
+        }
+
+        _lane.WakeAt(_breaker.NextDue);
+        return admission;
     }
 
+    bool IRouteHost.IsEcho(Route route, in MeshEvent e) => _breaker.IsEcho(route, e);
+
+    long IRouteHost.DecidedAt(Route route, in MeshEvent e)
+    {
+        WakeBreaker(_mesh.Time.GetTimestamp());
+        return _breaker.DecidedAt(route, e);
+    }
+
+    void IRouteHost.Ran(Route route, in MeshEvent e, StepOutcome outcome, int step, string? remark) => _mesh.Trace.Route(Plan.Name, route, e, outcome, step, remark);
+
     void IDeliverySink.ToLive(int endpoint, in LiveCommand command, in MeshEvent cause) =>
-        _wiring.Endpoints[endpoint].Deliver(EndpointDelivery.ToLive(command, cause.Id));
+        Wiring.Endpoints[endpoint].Deliver(EndpointDelivery.ToLive(command, cause.Id));
 
     void IDeliverySink.ToOsc(int endpoint, OscTemplate template, in MeshEvent cause) =>
-        _wiring.Endpoints[endpoint].Deliver(EndpointDelivery.ToOsc(template, cause));
+        Wiring.Endpoints[endpoint].Deliver(EndpointDelivery.ToOsc(template, cause));
 
     void IDeliverySink.ToMidi(int device, in MeshEvent cause)
     {
+        var target = Wiring.Devices[device];
         if (cause.Settled && HeldNotes.LetsGo(cause.Midi))
         {
+            // The ledger has ended what the press sounded; only what the release itself has started is still to be ended.
+            if (_held.TryEndLoose(target, cause.Midi))
+            {
+                target.Deliver(DeviceDelivery.Output(cause.Midi, cause.Id));
+            }
+
             return;
         }
 
-        var target = _wiring.Devices[device];
-        if (HeldNotes.Holds(cause.Midi) && HeldNotes.Holds(cause.Arrived) && cause.Midi.Kind == cause.Arrived.Kind && !_held.TryHold(cause.Arrived, target, cause.Midi))
+        if (cause.Latch && LatchedNotes.Latches(cause.Arrived, cause.Midi))
+        {
+            Latch(cause, target);
+            return;
+        }
+
+        if (!_held.Admit(cause, target, _mesh.Time.GetTimestamp(), _routes.RunningRoute))
         {
             Interlocked.Increment(ref _unheld);
             return;
         }
 
         target.Deliver(DeviceDelivery.Output(cause.Midi, cause.Id, cause.SysEx));
+        _lane.WakeAt(_held.NextDue);
     }
 
     void IDeliverySink.ToGroup(int group, int track, int scene, in MeshEvent cause) =>
-        _wiring.Groups[group].Deliver(cause.Gesture == Gesture.Release
+        Wiring.Groups[group].Deliver(cause.Gesture == Gesture.Release
             ? GroupDelivery.Release(track, scene, cause.Id)
             : GroupDelivery.Press(track, scene, cause.Id));
+
+    /// <summary>A button switches a note on for longer than it is down, or off.</summary>
+    private void Latch(in MeshEvent cause, DeviceLane target)
+    {
+        if (HeldNotes.LetsGo(cause.Midi))
+        {
+            _latched.Release(cause, target, _routes.RunningRoute);
+        }
+        else if (!target.IsGone && _latched.TryLatch(cause, target, _routes.RunningRoute, isOld: !ReferenceEquals(_routes.Running, _routes.Current), _mesh.Time.GetTimestamp()))
+        {
+            target.Deliver(DeviceDelivery.Output(cause.Midi, cause.Id));
+        }
+        else
+        {
+            Interlocked.Increment(ref _unheld);
+        }
+    }
+
+    private void WakeBreaker(long now)
+    {
+        while (_breaker.TryOpen(now, out var route))
+        {
+            ReportLoop(route, isOpen: true, 0);
+        }
+
+        while (_breaker.TryClose(now, out var route))
+        {
+            ReportLoop(route, isOpen: false, 0);
+        }
+
+        _lane.WakeAt(_breaker.NextDue);
+    }
+
+    private void ReportLoop(Route route, bool isOpen, long eventId)
+    {
+        Volatile.Write(ref _loops, _breaker.Report());
+        var entry = new TraceEntry
+        {
+            Kind = TraceKind.Loop, Subject = Plan.Name, EventId = eventId, Route = route, Track = -1, Scene = -1,
+            Text = isOpen ? "is open: what it sends comes back" : "is whole again",
+        };
+        _mesh.Trace.Write(ref entry);
+        LoopReported?.Invoke(route.Name, isOpen);
+    }
+
+    private EchoSign SignOf(in DeviceDelivery item)
+    {
+        var sign = _mesh.Sent.Find(item.Midi, item.SysEx.Span, item.Stamp);
+        if (item.Midi.IsNoteOn || item.Midi.IsNoteOff)
+        {
+            sign = sign == EchoSign.Returned && _presses[(item.Midi.Channel << 7) | item.Midi.Note] != 0 ? EchoSign.ReturnedWhileDown : sign;
+        }
+
+        return sign;
+    }
+
+    /// <summary>The press that a note-off ends, or 0. A note-on is remembered as one.</summary>
+    private long PressOf(in MidiMessage midi, long id)
+    {
+        if (!midi.IsNoteOn && !midi.IsNoteOff)
+        {
+            return 0;
+        }
+
+        ref var press = ref _presses[(midi.Channel << 7) | midi.Note];
+        var before = midi.IsNoteOff ? press : 0;
+        press = midi.IsNoteOn ? id : 0;
+        return before;
+    }
 
     private void OnInput(in DeviceDelivery item)
     {
         Interlocked.Increment(ref _received);
         var kind = item.Midi.Kind;
+        var isClock = _wiring.Table.Clock.Hears(_index) && kind is MidiKind.Clock or MidiKind.Start or MidiKind.Stop or MidiKind.Continue or MidiKind.SongPosition;
+        if (isClock && kind == MidiKind.Clock)
+        {
+            _mesh.Clock.Hear(item.Midi, item.Stamp, 0);
+        }
+
         if (kind is MidiKind.Clock or MidiKind.ActiveSensing && !Plan.ForwardClock)
         {
             return;
@@ -378,273 +536,221 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, IDisp
         var e = new MeshEvent
         {
             Id = _mesh.Numbers.Next(), Stamp = item.Stamp, Source = _index, Control = -1, Midi = item.Midi, Arrived = item.Midi, SysEx = item.SysEx,
+            Moment = _wiring.Capture(), Echo = SignOf(item),
         };
-        Note(TraceKind.MidiIn, item.Midi, item.SysEx.Span, e.Id, null);
+        _mesh.Trace.Input(Plan.Name, e, PressOf(item.Midi, e.Id));
+        if (isClock && kind != MidiKind.Clock)
+        {
+            _mesh.Clock.Hear(item.Midi, item.Stamp, e.Id);
+        }
+
         if (kind == MidiKind.SysEx)
         {
             SysExArrived?.Invoke(item.SysEx);
         }
 
-        if (item.Midi.IsNoteOn)
+        _routes.CatchUp(item.Stamp);
+        if (HeldNotes.Holds(item.Midi))
         {
             _held.Press(item.Midi);
         }
-
-        e.Settled = HeldNotes.LetsGo(item.Midi) && _held.Release(item.Midi, e.Id);
-        if (_decoder.TryDecode(item.Midi, out var element, out var gesture, out var value) && element < _source.ByElement.Length)
+        else if (HeldNotes.IsUp(item.Midi))
         {
-            (e.Control, e.Gesture, e.Value) = (element, gesture, value);
-            _routes.Run(e, _source.ByElement[element]);
+            e.Settled = LetGo(item.Midi, e.Id, item.Stamp);
+        }
+
+        e.WasLatched = _latched.Count > 0 && HeldNotes.Holds(item.Midi) && _latched.Press(item.Midi, e.Id);
+        var isControl = _decoder.TryDecode(item.Midi, out var element, out var gesture, out var value);
+        if (isControl)
+        {
+            Lights.Touch(element, item.Stamp);               // a light may answer to a control that no route listens to
+        }
+
+        // A button comes up also in a rig that has nothing for the device: its press may have been of another.
+        var isKnown = element < _source.ByElement.Length;
+        if (isControl && (isKnown || gesture == Gesture.Release))
+        {
+            if (!_switches.IsWatched(element) || TryWatch(element, gesture, item.Stamp))
+            {
+                (e.Control, e.Gesture, e.Value) = (element, gesture, value);
+                e.Arrived = ArrivedAs(element, gesture, item.Midi);
+                if (gesture == Gesture.Release && !Plan.Profile.Elements[element].IsPlain)
+                {
+                    e.Settled |= LetGo(e.Arrived, e.Id, item.Stamp);
+                }
+
+                _output.Motors.Hear(element, gesture, _mesh.Time.GetTimestamp());
+                RunRoutes(e, isKnown ? _source.ByElement[element] : _source.RoutesFor(item.Midi));
+            }
+
             return;
         }
 
         e.Value = item.Midi.Kind == MidiKind.PitchBend ? item.Midi.Bend / 16383.0 : item.Midi.Value / 127.0;
-        _routes.Run(e, _source.Any);
+        RunRoutes(e, _source.RoutesFor(item.Midi));
     }
 
-    private void OnOutput(in DeviceDelivery item)
+    /// <summary>A key, pedal or button came up: what it sounds ends, what it has caused and still waits is told.</summary>
+    /// <returns>Whether that settles it.</returns>
+    private bool LetGo(in MidiMessage release, long eventId, long stamp)
     {
-        if (item.Midi.Kind == MidiKind.SysEx)
-        {
-            Transmit(item);
-        }
-        else
-        {
-            Send(item.Midi, item.EventId);
-        }
+        var settled = _held.Release(release, eventId, stamp);
+        _routes.MarkUp(release, stamp);
+        _lane.WakeAt(_held.NextDue);
+        return settled;
     }
 
-    private void Send(in MidiMessage message, long eventId)
+    /// <summary>A switch whose releases may get lost: its press lets go of the one before, and a release that comes late is no news.</summary>
+    /// <returns>Whether anything has happened to the switch.</returns>
+    private bool TryWatch(int element, Gesture gesture, long stamp)
     {
-        var item = DeviceDelivery.Output(message, eventId);
-        if (_output is not { LostReason: null } || (_gone && !HeldNotes.LetsGo(message)))
+        if (gesture != Gesture.Press)
         {
-            // The ledger keeps what sounded when the port went: it is silenced when the port is back.
-            Drop(item, ref _absent, "the device is absent");
-        }
-        else if (HeldNotes.LetsGo(message) && _backlog.Count == _backlog.Capacity)
-        {
-            _owed.TryOwe(item);
-            RetryLater();
-        }
-        else if (_sounding.Admit(message))
-        {
-            Transmit(item);
-        }
-        else
-        {
-            Interlocked.Increment(ref _shared);              // another source still holds the note
-        }
-    }
-
-    private void PayOwed()
-    {
-        if (!_owed.TryTake(out var lights, out var silence, out var releases))
-        {
-            return;
+            return _switches.Release(element);
         }
 
-        if (lights)
+        while (_switches.TryReplace(element, out var before))
         {
-            ReadLights();
+            OnInput(DeviceDelivery.Input(Plan.Profile.Elements[before].ReleaseNow(), default, stamp));
+            _switches.Release(before);                       // even where the profile gives that message to another control
         }
 
-        if (silence)
+        if (_switches.Press(element, stamp) is var due && due != long.MaxValue)
         {
-            Silence();
+            _lane.WakeAt(due);
         }
 
-        for (var from = 0; releases;)
-        {
-            if (_backlog.Count == _backlog.Capacity)
-            {
-                _owed.OweReleases();
-                RetryLater();
-                return;
-            }
-
-            if (!_owed.TryTakeNext(ref from, out var kind, out var release))
-            {
-                return;
-            }
-
-            if (kind == DeviceDeliveryKind.Input)
-            {
-                OnInput(DeviceDelivery.Input(release, default, _mesh.Time.GetTimestamp()));
-            }
-            else
-            {
-                Send(release, 0);
-            }
-        }
-    }
-
-    private void Transmit(in DeviceDelivery item)
-    {
-        if (_output is not { LostReason: null } output)
-        {
-            Drop(item, ref _absent, "the device is absent");
-        }
-        else if (_blocked is not null || _backlog.Count > 0 || !TrySend(output, item))
-        {
-            if (_backlog.Write(item) == DeliveryResult.Dropped)
-            {
-                Note(TraceKind.MidiDropped, item.Midi, item.SysEx.Span, item.EventId, "the output queue is full");
-            }
-
-            RetryLater();
-        }
-    }
-
-    private void FlushBacklog()
-    {
-        while (_output is { LostReason: null } output)
-        {
-            if (_blocked is null)
-            {
-                if (!_backlog.TryRead(out var next))
-                {
-                    return;
-                }
-
-                _blocked = next;
-            }
-
-            if (!TrySend(output, _blocked.Value))
-            {
-                if (output.Queued > 0)
-                {
-                    RetryLater();
-                    return;
-                }
-
-                // An empty queue that refuses a message will never take it: a SysEx beyond what the port can carry.
-                Drop(_blocked.Value, ref _refused, "the port does not take it");
-            }
-
-            _blocked = null;
-        }
-    }
-
-    private bool TrySend(IMidiOutput output, in DeviceDelivery item)
-    {
-        var length = item.Midi.Kind == MidiKind.SysEx ? 0 : item.Midi.CopyTo(_bytes);
-        var bytes = length == 0 ? item.SysEx.Span : _bytes.AsSpan(0, length);
-        if (!output.TrySend(bytes))
-        {
-            return false;
-        }
-
-        Interlocked.Increment(ref _sent);
-        Note(TraceKind.MidiOut, item.Midi, item.SysEx.Span, item.EventId, null);
         return true;
     }
 
-    private void Drop(in DeviceDelivery item, ref long counter, string why)
-    {
-        Interlocked.Increment(ref counter);
-        Note(TraceKind.MidiDropped, item.Midi, item.SysEx.Span, item.EventId, why);
-    }
+    /// <summary>A button that is told by the value of a controller is held as a key of its own: press and release are different controllers, and other buttons send the same.</summary>
+    private MidiMessage ArrivedAs(int element, Gesture gesture, in MidiMessage midi) =>
+        gesture is Gesture.Press or Gesture.Release && !Plan.Profile.Elements[element].IsPlain ? HeldPresses.MessageOfPlace(element, gesture == Gesture.Press) : midi;
 
-    /// <summary>Drops what waited for the port. A note-off among it has left the ledger already and comes back into it, so that the note is silenced when the port is back.</summary>
-    private void DropUnsent(in DeviceDelivery item)
+    private void RunRoutes(in MeshEvent e, RouteEntry[] entries)
     {
-        if (HeldNotes.LetsGo(item.Midi))
+        // Buttons tell press and release apart; a note of no control, or of a control with a position, is down until its note-off.
+        var isButton = e.Gesture is Gesture.Press or Gesture.Release && HeldPresses.KeyOf(e.Arrived) >= 0;
+        if (isButton ? e.Gesture == Gesture.Press : e.Arrived.IsNoteOn)
         {
-            _sounding.Restore(item.Midi);
+            _routes.Press(e, entries, isButton ? Gesture.Release : e.Gesture);
         }
-
-        Drop(item, ref _absent, "the device is absent");
-    }
-
-    private void FlushLights()
-    {
-        while (Lights.Waiting > 0 && _output is { LostReason: null } output)
+        else if (isButton || e.Arrived.IsNoteOff)
         {
-            var due = _budget.ReadyAt(_mesh.Time.GetTimestamp());
-            if (due > 0)
-            {
-                _lane.WakeAt(due);
-                return;
-            }
-
-            if (!Lights.TryTakeNext(out var element, out var colour))
-            {
-                return;
-            }
-
-            foreach (var write in colour.Writes)
-            {
-                var message = Lights.MessageFor(element, write);
-                var length = message.CopyTo(_bytes);
-                if (!output.TrySend(_bytes.AsSpan(0, length)))
-                {
-                    Lights.Untell(element);
-                    RetryLater();
-                    return;
-                }
-
-                _budget.Spend(length);
-                Interlocked.Increment(ref _sent);
-                Note(TraceKind.MidiOut, message, default, 0, null);
-            }
+            _routes.Release(e, entries);
+        }
+        else
+        {
+            _routes.Run(e, entries);
         }
     }
+
+    /// <summary>Settles what is held from this device: notes and pedals that it has sounded, routes that wait for a release.</summary>
+    private void ReleaseHeld()
+    {
+        _switches.Clear();
+        _routes.Forget();
+        _routes.ReleaseAll(Cause());                         // first: what a release starts is to end too
+        _held.ReleaseAll(0);
+        _latched.ReleaseAll(0);
+    }
+
+    private MeshEvent Cause() => new() { Id = _mesh.Numbers.Next(), Stamp = _mesh.Time.GetTimestamp() };
+
+    /// <summary>What the route that runs names is looked up here.</summary>
+    private MeshWiring Wiring => _routes.Running.Wiring;
 
     private void ReadLights()
     {
         Lights.Darken();
+        _output.Displays.Darken();
         if ((uint)_index >= (uint)_wiring.Devices.Length)
         {
             return;
         }
 
-        foreach (var light in _wiring.LightsOf(_index))
+        _painted = _wiring.Capture();
+        var lights = _wiring.LightsOf(_index);
+        for (var i = 0; i < lights.Length; i++)
         {
-            Lights.Wish(light.Element, light.ColourNow(_wiring.Endpoints[light.Endpoint]));
+            if (!lights[i].IsOpen(_painted))
+            {
+                continue;
+            }
+
+            if (lights[i].Text is { } text)
+            {
+                Write(i, lights[i], text, isNews: text.Follows.Length == 0);      // of what page and variables alone say, nobody else tells
+            }
+            else
+            {
+                Show(lights[i]);
+            }
         }
     }
 
-    private void Silence()
+    /// <summary>Something that a field of a display follows is another: all that writes to the field is read anew, since one word of it may stand for several.</summary>
+    private void ShowTexts(int element)
     {
-        if (_output is not { LostReason: null })
+        if ((uint)_index >= (uint)_wiring.Devices.Length)
         {
-            return;                                          // kept until there is somebody to tell
+            return;
         }
 
-        while (_backlog.Count < _backlog.Capacity && _sounding.TryTakeNext(out var silence))
+        var lights = _wiring.LightsOf(_index);
+        foreach (var i in _brief.Places)
         {
-            Interlocked.Increment(ref _settled);
-            Transmit(DeviceDelivery.Output(silence, 0));
-        }
-
-        if (_sounding.Count > 0 || _sounding.Pedals > 0)
-        {
-            _owed.OweSilence();                              // the rest when the port has taken some
-            RetryLater();
+            if (lights[i].Element == element && lights[i].IsOpen(_painted))
+            {
+                Write(i, lights[i], lights[i].Text!, isNews: true);
+            }
         }
     }
 
-    private void SendNow(ReadOnlySpan<byte> message)
+    private void Write(int index, LightBinding light, TextLight text, bool isNews)
     {
-        if (_output?.TrySend(message) == true)
+        Span<char> letters = stackalloc char[TextLight.MaxLength];
+        var length = text.Write(light.Endpoint < 0 ? null : _wiring.Endpoints[light.Endpoint], _painted, letters);
+        letters = letters[..Math.Max(length, 0)];
+        if (!text.IsBrief)
         {
-            Interlocked.Increment(ref _sent);
-            Note(TraceKind.MidiOut, default, message, 0, null);
+            _output.Displays.Wish(light.Element, letters);
+        }
+        else if (_brief.Take(index, letters, length >= 0) && isNews && !_output.IsGone)
+        {
+            _output.Displays.Flash(light.Element, letters, _mesh.Time.GetTimestamp() + (long)(text.For.TotalSeconds * _mesh.Time.TimestampFrequency));
+        }
+    }
+
+    /// <summary>A light that depends on the stage has been told something. One that variables move, or that stands for a motor, is read anew: what was told may be of another place.</summary>
+    private void Show(LightBinding light, in DeviceDelivery told)
+    {
+        if (light.Moving is null && !light.IsMotor)
+        {
+            _output.Light(told);
+            return;
+        }
+
+        foreach (var known in _wiring.LightsOf(_index))
+        {
+            if (ReferenceEquals(known, light))
+            {
+                Show(light);                                 // one of an earlier rig is not looked up in this one
+                return;
+            }
+        }
+    }
+
+    private void Show(LightBinding light)
+    {
+        var live = _wiring.Endpoints[light.Endpoint];
+        if (light.IsMotor)
+        {
+            _output.Motors.Wish(light.Element, light.ShareNow(live, _painted));
         }
         else
         {
-            Interlocked.Increment(ref _refused);
+            _output.Light(DeviceDelivery.Light(light.Element, light.WishNow(live, _painted)));
         }
-    }
-
-    private void RetryLater() =>
-        _lane.WakeAt(_mesh.Time.GetTimestamp() + (long)(OutputRetry.TotalSeconds * _mesh.Time.TimestampFrequency));
-
-    private void Note(TraceKind kind, in MidiMessage message, ReadOnlySpan<byte> sysEx, long eventId, string? text)
-    {
-        var entry = new TraceEntry { Kind = kind, Subject = Plan.Name, EventId = eventId, Midi = message, Track = -1, Scene = -1, Text = text };
-        entry.Keep(message.Kind == MidiKind.SysEx || message.Kind == MidiKind.None ? sysEx : default);
-        _mesh.Trace.Write(ref entry);
     }
 }

@@ -47,8 +47,8 @@ public sealed class DevicePorts : IMidiSink, IDisposable
         {
             if (assignment.Virtual)
             {
-                ports.Output = assignment.Backend.CreateVirtualOutput(assignment.OutputId!);
-                ports._input = assignment.Backend.CreateVirtualInput(assignment.InputId!, ports);
+                ports.Output = assignment.OutputId is { } read ? assignment.Backend.CreateVirtualOutput(read) : null;
+                ports._input = assignment.InputId is { } written ? assignment.Backend.CreateVirtualInput(written, ports) : null;
             }
             else
             {

@@ -2,22 +2,23 @@ using MidiMesh.Contracts.Midi;
 
 namespace MidiMesh.Actors.Devices;
 
-/// <summary>What an output has been told to sound: notes by count, and the sustain pedal. Settled when the output is lost, its owner crashes, or at panic.</summary>
+/// <summary>What an output has been told to sound: notes by count, and the hold pedals. Settled when the output is lost, its owner crashes, or at panic.</summary>
 /// <remarks>Belongs to one lane and is touched only in its turn.</remarks>
 public sealed class SoundingNotes
 {
-    private const int Sustain = 64;
     private readonly byte[] _counts = new byte[16 * 128];
-    private int _pedals;                                     // bit n: the pedal of channel n is down
+    private readonly bool[] _pressed = new bool[16 * 128];   // notes that were told a pressure other than none
+    private readonly bool[] _undone = new bool[16 * 128];    // notes of which a message has been undone since the last BeginUndo
+    private ulong _pedals;                                   // bit n: the pedal of place n is down
 
     /// <summary>Notes that sound now.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Channels whose sustain pedal is down now.</summary>
-    public int Pedals => System.Numerics.BitOperations.PopCount((uint)_pedals);
+    /// <summary>Hold pedals that are down now, in all channels.</summary>
+    public int Pedals => System.Numerics.BitOperations.PopCount(_pedals);
 
     /// <summary>Notes what is about to be sent.</summary>
-    /// <returns>False for the note-off of a note that another source still holds: it must not be sent.</returns>
+    /// <returns>False for the note-off of a note that another source still holds, or that does not sound: it must not be sent.</returns>
     public bool Admit(in MidiMessage message)
     {
         if (message.IsNoteOn)
@@ -35,31 +36,76 @@ public sealed class SoundingNotes
                 return false;
             }
 
-            Count -= count;
+            if (count == 0)
+            {
+                return false;                                // silenced meanwhile: at a crash, at panic, when the port came back
+            }
+
+            Count--;
             count = 0;
         }
-        else if (message.Kind == MidiKind.ControlChange && message.Controller == Sustain)
+        else if (message.Kind == MidiKind.PolyPressure)
         {
-            var bit = 1 << message.Channel;
-            _pedals = message.Value >= 64 ? _pedals | bit : _pedals & ~bit;
+            _pressed[(message.Channel << 7) | message.Note] = message.Value > 0;
+        }
+        else if (HoldPedals.PlaceOf(message) is var place and >= 0)
+        {
+            var bit = 1UL << place;
+            _pedals = HoldPedals.GoesDown(message) ? _pedals | bit : _pedals & ~bit;
         }
 
         return true;
     }
 
-    /// <summary>A note-off or pedal-up that was admitted never reached the output: what it was to silence sounds on and has to be silenced again.</summary>
-    public void Restore(in MidiMessage silence)
+    /// <summary>Messages that were admitted never reach the output: they follow by <see cref="Undo"/>, oldest first.</summary>
+    public void BeginUndo() => Array.Clear(_undone);
+
+    /// <summary>A message that was admitted never reached the output. The oldest of a note tells how the output stands: a note whose note-off waited sounds on and has to be silenced again, one whose note-on waited does not sound.</summary>
+    public void Undo(in MidiMessage message)
     {
-        if (silence.IsNoteOff)
+        if (message.IsNoteOn || message.IsNoteOff)
         {
-            ref var count = ref _counts[(silence.Channel << 7) | silence.Note];
-            Count += count == 0 ? 1 : 0;
-            count = Math.Max(count, (byte)1);
+            var key = (message.Channel << 7) | message.Note;
+            if (_undone[key])
+            {
+                return;
+            }
+
+            _undone[key] = true;
+            ref var count = ref _counts[key];
+            Count += (message.IsNoteOff ? 1 : 0) - (count > 0 ? 1 : 0);
+            count = message.IsNoteOff ? (byte)1 : (byte)0;
         }
-        else
+        else if (HoldPedals.GoesUp(message))
         {
-            _pedals |= 1 << silence.Channel;
+            _pedals |= 1UL << HoldPedals.PlaceOf(message);   // it may be up already, and then it goes up twice
         }
+    }
+
+    /// <summary>A note that ends ends its pressure: instruments keep it for the next one.</summary>
+    /// <param name="noteOff">The note-off that is about to be sent.</param>
+    /// <param name="pressure">What is to be sent before it.</param>
+    /// <returns>False when the note has no pressure, or sounds on.</returns>
+    public bool TryEndPressure(in MidiMessage noteOff, out MidiMessage pressure)
+    {
+        var key = (noteOff.Channel << 7) | noteOff.Note;
+        pressure = default;
+        if (!_pressed[key] || _counts[key] > 1)
+        {
+            return false;
+        }
+
+        _pressed[key] = false;
+        pressure = MidiMessage.PolyPressure(noteOff.Channel, noteOff.Note, 0);
+        return true;
+    }
+
+    /// <summary>A note-on that was admitted never reached the output.</summary>
+    public void TakeBack(in MidiMessage note)
+    {
+        ref var count = ref _counts[(note.Channel << 7) | note.Note];
+        Count -= count == 1 ? 1 : 0;
+        count -= count > 0 ? (byte)1 : (byte)0;
     }
 
     /// <summary>Whether a note sounds.</summary>
@@ -70,9 +116,9 @@ public sealed class SoundingNotes
     {
         if (_pedals != 0)
         {
-            var channel = System.Numerics.BitOperations.TrailingZeroCount((uint)_pedals);
-            _pedals &= ~(1 << channel);
-            silence = MidiMessage.ControlChange(channel, Sustain, 0);
+            var place = System.Numerics.BitOperations.TrailingZeroCount(_pedals);
+            _pedals &= ~(1UL << place);
+            silence = HoldPedals.Message(place, 0);
             return true;
         }
 

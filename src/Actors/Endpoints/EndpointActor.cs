@@ -10,7 +10,10 @@ namespace MidiMesh.Actors.Endpoints;
 internal sealed class EndpointActor : MeshActor, IWithTimers
 {
     private const string BindTimer = "bind";
+    private const string ProbeTimer = "probe";
     private static readonly TimeSpan BindWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NextProbe = TimeSpan.FromSeconds(5);
 
     private readonly MeshBoard _board;
     private readonly EndpointLane _lane;
@@ -22,9 +25,12 @@ internal sealed class EndpointActor : MeshActor, IWithTimers
     {
         (_board, _lane) = (board, lane);
         _log = board.Loggers.CreateLogger("MidiMesh.Endpoint");
-        Receive<Bind>(_ => TryBind());
+        Receive<Bind>(_ => OnBind());
+        Receive<Reopen>(_ => OnReopen());
         Receive<LinkReported>(OnLink);
         Receive<ErrorReported>(OnError);
+        Receive<LookAtPeer>(_ => OnLookAtPeer());
+        Receive<PeerLooked>(OnPeerLooked);
         ReceiveFaults();
     }
 
@@ -37,22 +43,52 @@ internal sealed class EndpointActor : MeshActor, IWithTimers
         var self = Self;
         _lane.LinkReported = (link, reason) => self.Tell(new LinkReported(link, reason), ActorRefs.NoSender);
         _lane.ErrorReported = text => self.Tell(new ErrorReported(text), ActorRefs.NoSender);
+        _lane.ReopenWanted = () => self.Tell(Reopen.Instance, ActorRefs.NoSender);
         TryBind();
         _lane.Attach(FaultsToSelf());
     }
 
     protected override void PostStop() => _lane.Detach();
 
+    /// <summary>The rig names another peer or port: only the socket is opened anew.</summary>
+    private void OnReopen()
+    {
+        _complained = false;
+        TryBind();
+        using (_lane.EnterTurn())
+        {
+            _lane.Begin();
+        }
+    }
+
+    /// <summary>The port was taken a moment ago. The attempt has ended the conversation with Live; once the port is ours it begins anew.</summary>
+    private void OnBind()
+    {
+        TryBind();
+        if (_lane.IsOpenAsPlanned)
+        {
+            using (_lane.EnterTurn())
+            {
+                _lane.Begin();
+            }
+        }
+    }
+
     private void TryBind()
     {
-        if (_lane.LocalEndPoint is not null)
+        if (_lane.IsOpenAsPlanned)
         {
             return;
         }
 
         try
         {
-            var socket = _board.Osc.Open(_lane.Plan.Local, _lane.Plan.Peer, _lane);
+            using (_lane.EnterTurn())
+            {
+                _lane.Close();
+            }
+
+            var socket = _board.Osc.Open(_lane.Plan.Way, _lane.Plan.Local, _lane.Plan.Peer, _lane);
             using (_lane.EnterTurn())
             {
                 _lane.UseSocket(socket);
@@ -85,7 +121,43 @@ internal sealed class EndpointActor : MeshActor, IWithTimers
             LiveLink.Lost => "Live has fallen silent",
             _ => "Live has not answered yet",
         });
-        _lane.Report = _lane.Report with { Reason = report.Reason };
+        if (_lane.Report.IsOpen)
+        {
+            _lane.Report = _lane.Report with { Reason = report.Reason };       // else the port that is taken says more
+        }
+
+        if (report.Link is LiveLink.Silent or LiveLink.Lost)
+        {
+            Timers.StartSingleTimer(ProbeTimer, LookAtPeer.Instance, FirstProbe);
+        }
+        else
+        {
+            Timers.Cancel(ProbeTimer);
+        }
+    }
+
+    private void OnLookAtPeer()
+    {
+        if (_board.Probe is { } probe && _lane.Plan is { Peer: { } peer, Kind: var kind } && kind.IsLive() && _lane.IsOpenAsPlanned)
+        {
+            probe.LookAsync(peer).PipeTo(Self, success: static found => new PeerLooked(found));
+        }
+    }
+
+    /// <summary>While Live does not answer, what is seen from outside says more than its silence. Told once; looked at again, since it may change.</summary>
+    private void OnPeerLooked(PeerLooked looked)
+    {
+        if (_lane.Link is not (LiveLink.Silent or LiveLink.Lost))
+        {
+            return;
+        }
+
+        Timers.StartSingleTimer(ProbeTimer, LookAtPeer.Instance, NextProbe);
+        if (_lane.Session is not { IsExplained: true } && LiveAdvice.Explain(_lane.Plan, _lane.Link, looked.Found) is { } advice && advice != _lane.Report.Reason)
+        {
+            EndpointLog.Link(_log, _lane.Plan.Name, _lane.Link, advice);
+            _lane.Report = _lane.Report with { Reason = advice };
+        }
     }
 
     private void OnError(ErrorReported report)
@@ -101,6 +173,18 @@ internal sealed class EndpointActor : MeshActor, IWithTimers
     private sealed record LinkReported(LiveLink Link, string Reason);
 
     private sealed record ErrorReported(string Text);
+
+    private sealed record PeerLooked(PeerFinding Found);
+
+    private sealed class LookAtPeer
+    {
+        public static LookAtPeer Instance { get; } = new();
+    }
+
+    private sealed class Reopen
+    {
+        public static Reopen Instance { get; } = new();
+    }
 
     private sealed class Bind
     {

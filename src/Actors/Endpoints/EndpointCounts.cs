@@ -10,4 +10,20 @@ namespace MidiMesh.Actors.Endpoints;
 /// <param name="Sent">Datagrams that the socket took.</param>
 /// <param name="Refused">What could not be sent or asked.</param>
 /// <param name="Errors">Errors that the peer reported.</param>
-public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid, long Unrouted, long Sent, long Refused, long Errors);
+public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid, long Unrouted, long Sent, long Refused, long Errors)
+{
+    /// <summary>Datagrams to be sent, and commands that never became one.</summary>
+    public long Asked { get; init; }
+
+    /// <summary>Values that gave way to a later one about the same control before they were sent.</summary>
+    public long Merged { get; init; }
+
+    /// <summary>Values that wait for the peer's next tick.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Stops and marks that found the lane's queue full and were seen to all the same; the lane counts them as dropped.</summary>
+    public long Rescued { get; init; }
+
+    /// <summary>What none of them accounts for; 0 between two turns.</summary>
+    public long Missing => Asked - Sent - Refused - Merged - Waiting;
+}

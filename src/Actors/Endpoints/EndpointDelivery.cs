@@ -16,6 +16,28 @@ public enum EndpointDeliveryKind : byte
 
     /// <summary>A datagram that came while the lane was busy.</summary>
     Datagram,
+
+    /// <summary>Something has changed in the Live that the endpoint speaks for.</summary>
+    News,
+}
+
+/// <summary>What has changed in a Live.</summary>
+public enum LiveNews : byte
+{
+    /// <summary>The link.</summary>
+    Link,
+
+    /// <summary>Tracks or scenes.</summary>
+    Layout,
+
+    /// <summary>What a slot shows.</summary>
+    Slot,
+
+    /// <summary>A value.</summary>
+    Value,
+
+    /// <summary>Names of a track or its clips.</summary>
+    Names,
 }
 
 /// <summary>One delivery to an endpoint's lane.</summary>
@@ -29,6 +51,12 @@ public struct EndpointDelivery
 
     /// <summary>What is asked of Live.</summary>
     public LiveCommand Command;
+
+    /// <summary>For news: what has changed; track, scene or send, and number are in <see cref="Command"/>.</summary>
+    public LiveNews News;
+
+    /// <summary>For news of a value: which.</summary>
+    public LiveValue Watched;
 
     /// <summary>The message to be made.</summary>
     public OscTemplate? Template;
@@ -48,6 +76,10 @@ public struct EndpointDelivery
     /// <summary>Something asked of Live.</summary>
     public static EndpointDelivery ToLive(in LiveCommand command, long eventId) =>
         new() { Kind = EndpointDeliveryKind.Live, Command = command, EventId = eventId };
+
+    /// <summary>News of a Live.</summary>
+    public static EndpointDelivery Of(LiveNews news, int track, int item, LiveValue value, double number) =>
+        new() { Kind = EndpointDeliveryKind.News, News = news, Watched = value, Command = new LiveCommand(LiveVerb.None, track, item, number) };
 
     /// <summary>A free OSC message.</summary>
     public static EndpointDelivery ToOsc(OscTemplate template, in MeshEvent e) =>
@@ -69,18 +101,24 @@ public readonly struct EndpointDeliveryPolicy : IDeliveryPolicy<EndpointDelivery
     public static DeliveryKind KindOf(in EndpointDelivery item) => item.Kind switch
     {
         EndpointDeliveryKind.Live => OfVerb(item.Command),
+
+        // Of a slot, a value or names only the latest counts: the front reads slots and names from the mirror when it tells, a value comes with its number.
+        EndpointDeliveryKind.News => item.News is LiveNews.Slot or LiveNews.Value or LiveNews.Names ? DeliveryKind.Latest : DeliveryKind.Essential,
         _ => DeliveryKind.Ordered,
     };
 
     /// <inheritdoc />
-    public static int KeyOf(in EndpointDelivery item) =>
-        ((int)item.Command.Verb << 24) | ((item.Command.Track & 0xFFF) << 12) | (item.Command.Scene & 0xFFF);
+    public static int KeyOf(in EndpointDelivery item) => item.Kind == EndpointDeliveryKind.News
+        ? ((int)item.News << 29) | ((int)item.Watched << 23) | (Nine(item.Command.Track) << 14) | (item.Command.Scene & 0x3FFF)
+        : ((int)item.Command.Verb << 25) | (Nine(item.Command.Track) << 16) | (item.Command.Scene & 0xFFFF);
+
+    // Tracks go to 255, scenes and sends to 1023, packed parameters to 65535: no two share a key.
+    private static int Nine(int index) => index & 0x1FF;
 
     private static DeliveryKind OfVerb(in LiveCommand command) => command.Verb switch
     {
         LiveVerb.StopTracks or LiveVerb.StopTracksNow or LiveVerb.StopAll or LiveVerb.Stop => DeliveryKind.Essential,
         LiveVerb.MarkWaiting or LiveVerb.MarkFailed or LiveVerb.ClearMark => DeliveryKind.Essential,
-        LiveVerb.SetTrackVolume or LiveVerb.SetTrackPanning or LiveVerb.SetTrackSend or LiveVerb.SetMasterVolume or LiveVerb.SetTempo => DeliveryKind.Latest,
-        _ => DeliveryKind.Ordered,
+        _ => LiveValueInfo.IsContinuous(command.Verb) ? DeliveryKind.Latest : DeliveryKind.Ordered,
     };
 }

@@ -6,10 +6,13 @@ using MidiMesh.Actors.Lanes;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Actors.Routing;
+using MidiMesh.Actors.Stage;
 using MidiMesh.Actors.Tracing;
+using MidiMesh.Contracts.Clocks;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Contracts.Routing;
+using MidiMesh.Contracts.Routing.Steps;
 using MidiMesh.Live.Session;
 
 namespace MidiMesh.Actors.Endpoints;
@@ -19,7 +22,7 @@ namespace MidiMesh.Actors.Endpoints;
 /// Made by the supervisor, outlives the incarnations of its <see cref="EndpointActor"/> and keeps the socket meanwhile: a peer that answers during a restart is heard.
 /// <see cref="Deliver"/>, <see cref="Receive"/> and the members of <see cref="ILiveState"/> are called from any thread, all else within a turn.
 /// </remarks>
-public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, IDatagramSink, ILiveSessionSink, ILiveState, IDisposable
+public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, IDatagramSink, ILiveSessionSink, ILiveState, IDisposable
 {
     private const int LaneCapacity = 2048;
     private const int MaxDatagram = 65507;
@@ -28,6 +31,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     private readonly MeshContext _mesh;
     private readonly Lane<EndpointDelivery, EndpointDeliveryPolicy> _lane;
     private readonly RouteRunner _routes;
+    private readonly HeldNotes _held = new();                // notes that its messages have sounded
     private readonly byte[] _buffer = new byte[MaxDatagram];
     private readonly long _sessionTick;
 
@@ -36,7 +40,11 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     private int _index = -1;
     private EndpointReport _report = new(false, false, "not opened yet");
     private IOscSocket? _socket;
-    private LiveSession? _session;
+    private (OscWay Way, IPEndPoint? Peer, IPEndPoint? Local) _way;      // where the socket was opened to
+    private LiveConversation? _session;
+    private LiveWords? _words;                               // how it is spoken to
+    private LiveSessionOptions? _needs;                      // what the session looks at
+    private NextSession? _next;                              // reads more than the session does, and will take its place
     private long _nextTick = long.MaxValue;
     private long _cause;
     private long _received;
@@ -45,6 +53,9 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     private long _sent;
     private long _refused;
     private long _errors;
+    private long _asked;
+    private readonly OwedCommands _owed = new();
+    private readonly LaunchCauses _launches = new();
 
     /// <summary>Makes the lane of an endpoint.</summary>
     public EndpointLane(EndpointPlan plan, MeshContext mesh)
@@ -57,7 +68,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     }
 
     /// <summary>What the rig says of the endpoint.</summary>
-    public EndpointPlan Plan { get; }
+    public EndpointPlan Plan { get; private set; }
 
     /// <summary>How the endpoint is, for status: set by its actor, read from anywhere.</summary>
     public EndpointReport Report
@@ -75,10 +86,24 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     /// <summary>What passed through, and what became of it.</summary>
     public EndpointCounts Counts => new(
         _lane.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _invalid), Interlocked.Read(ref _unrouted),
-        Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Interlocked.Read(ref _errors));
+        Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Interlocked.Read(ref _errors))
+    {
+        Asked = Interlocked.Read(ref _asked), Rescued = _owed.Taken,
+    };
+
+    /// <summary>The figures for status: read while nobody has the turn, if that can be had without waiting. Never from within a turn.</summary>
+    public EndpointCounts Look()
+    {
+        var isExact = _lane.TryLook(out var turn);
+        using (turn)
+        {
+            var counts = Counts;
+            return counts with { Lane = counts.Lane with { IsExact = isExact } };
+        }
+    }
 
     /// <summary>The session with Live, or null. Its figures may be read from anywhere.</summary>
-    public LiveSession? Session => Volatile.Read(ref _session);
+    public LiveConversation? Session => Volatile.Read(ref _session);
 
     /// <summary>Where it listens, or null while no socket is open.</summary>
     public IPEndPoint? LocalEndPoint => Volatile.Read(ref _socket)?.LocalEndPoint;
@@ -99,7 +124,28 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     public int SongQuantization => Session?.SongQuantization ?? 0;
 
     /// <summary>Hands something to the endpoint's lane, from any thread.</summary>
-    public bool Deliver(in EndpointDelivery delivery) => _lane.Deliver(delivery);
+    /// <returns>False when there was no room. A stop or a mark is seen to all the same, as soon as the lane has worked its queue off.</returns>
+    public bool Deliver(in EndpointDelivery delivery)
+    {
+        if (_lane.Deliver(delivery))
+        {
+            return true;
+        }
+
+        if (delivery.Kind == EndpointDeliveryKind.Live && _owed.TryOwe(delivery.Command, delivery.EventId))
+        {
+            _lane.Nudge();
+        }
+
+        return false;
+    }
+
+    /// <summary>Tells what is held from the endpoint and why. Takes the turn: for people who ask, never from within a turn.</summary>
+    public void ReadHeld(ICollection<HeldNote> into)
+    {
+        using var turn = EnterTurn();
+        _held.Report(Plan.Name, _mesh.Time, into);
+    }
 
     /// <summary>Takes the turn for a control handler.</summary>
     public Lane<EndpointDelivery, EndpointDeliveryPolicy>.Turn EnterTurn() => _lane.EnterTurn();
@@ -108,6 +154,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     public void UseSocket(IOscSocket? socket)
     {
         var old = _socket;
+        _way = (Plan.Way, Plan.Peer, Plan.Local);
         Volatile.Write(ref _socket, socket);
         old?.Dispose();
     }
@@ -115,42 +162,76 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     /// <summary>A new incarnation takes the lane over: the mirror is read afresh, steps have forgotten.</summary>
     public void Attach(Action<Exception> fault) => _lane.Attach(this, fault, () =>
     {
+        _held.ReleaseAll(0);
         _routes.Reset(_source.StateCount);
-        if (Plan.Kind != EndpointKind.AbletonOsc)
-        {
-            return;
-        }
-
-        var options = new LiveSessionOptions
-        {
-            Tracks = Math.Clamp(Plan.Tracks, 1, LiveSessionOptions.MostTracks), Scenes = Math.Clamp(Plan.Scenes, 1, LiveSessionOptions.MostScenes),
-            Values = Plan.Values, Sends = Plan.Sends,
-        };
-        Volatile.Write(ref _session, new LiveSession(options, new AbletonOscDialect(), this, _mesh.Time));
-        RefreshLights();
-        var now = _mesh.Time.GetTimestamp();
-        _session!.Start(now);
-        ScheduleTick(now);
+        StartSession(NeedsOf(Plan));
     });
 
     /// <summary>The incarnation stops; deliveries wait for the next.</summary>
     public void Detach() => _lane.Detach(this);
 
-    /// <summary>Within a turn: takes a new table.</summary>
-    public void Apply(MeshWiring wiring, int index)
+    /// <summary>Before the turn, by whoever swaps tables: works out what <see cref="Apply(Change)"/> then takes over.</summary>
+    internal Change Prepare(MeshWiring wiring, int index, EndpointPlan? plan = null)
     {
-        _routes.LetGo();
-        (_wiring, _index) = (wiring, index);
-        _source = index < wiring.Table.OscSources.Length ? wiring.Table.OscSources[index] : OscSource.None;
-        _routes.Reset(_source.StateCount);
+        var source = index < wiring.Table.OscSources.Length ? wiring.Table.OscSources[index] : OscSource.None;
+        return new Change(plan ?? Plan, new LaneTable(wiring, index, source.StateCount), source, RouteMatches.Between(_source, source));
+    }
+
+    /// <summary>Within a turn: takes a new table. What it needs to know of Live is asked for beside what is known; see <see cref="Reopen"/> for another peer.</summary>
+    internal void Apply(Change change)
+    {
+        _routes.Use(change.Table, change.Matches);
+        var before = Plan;
+        (Plan, _wiring, _index, _source) = (change.Plan, change.Table.Wiring, change.Table.Index, change.Source);
+        UseFront(before);
+        LookAtNeeds();
+        KeepWindowsWithin();
+        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.IsPlaying])
+        {
+            TellClock(value, ((ILiveState)this).Value(value, -1, -1));      // what is known already is no news to anybody else
+        }
+    }
+
+    /// <summary>Within a turn: takes a new table.</summary>
+    public void Apply(MeshWiring wiring, int index) => Apply(Prepare(wiring, index));
+
+    /// <summary>Whether a socket is open, and to where the plan says.</summary>
+    public bool IsOpenAsPlanned => Volatile.Read(ref _socket) is not null && _way.Way == Plan.Way && Equals(_way.Peer, Plan.Peer) && Equals(_way.Local, Plan.Local);
+
+    /// <summary>Told when the plan names another peer or port: the actor binds anew.</summary>
+    public Action? ReopenWanted { get; set; }
+
+    /// <summary>Within a turn: leaves the old peer, which is told to forget us, and closes the socket. What is asked meanwhile is refused and counted.</summary>
+    public void Close()
+    {
+        _session?.Stop();
+        UseSocket(null);
+    }
+
+    /// <summary>Within a turn, once a socket is open to another peer: begins to know it.</summary>
+    public void Begin() => StartSession(NeedsOf(Plan));
+
+    /// <summary>A table on its way to the lane.</summary>
+    internal sealed record Change(EndpointPlan Plan, LaneTable Table, OscSource Source, RouteMatches Matches);
+
+    /// <summary>Within a turn: these lanes are about to go. What its messages have sounded there is let go while they still listen.</summary>
+    internal void ReleaseTowards(IReadOnlySet<object> lanes) => _held.ReleaseTowards(lanes);
+
+    /// <summary>Within a turn: the notes that its messages have sounded are let go, and what steps still delay or repeat is dropped.</summary>
+    public void Panic()
+    {
+        _routes.Forget();
+        _held.ReleaseAll(0);
     }
 
     /// <summary>Within a turn: orderly goodbye. Live is told to forget us, the socket closes.</summary>
     public void Goodbye()
     {
         _session?.Stop();
+        _held.ReleaseAll(0);
         UseSocket(null);
         (_wiring, _source) = (MeshWiring.Empty, OscSource.None);
+        _routes.Use(LaneTable.Empty);
         _routes.Reset(0);
     }
 
@@ -203,6 +284,21 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     public ClipState SlotState(int track, int scene) => Session?.SlotState(track, scene) ?? ClipState.Unknown;
 
     /// <inheritdoc />
+    public string? TrackName(int track) => Session?.TrackName(track);
+
+    /// <inheritdoc />
+    public int TrackColor(int track) => Session?.TrackColor(track) ?? -1;
+
+    /// <inheritdoc />
+    public string? ClipName(int track, int scene) => Session?.ClipName(track, scene);
+
+    /// <inheritdoc />
+    public string? Text(LiveText text, int track, int item) => Session?.Text(text, track, item);
+
+    /// <inheritdoc />
+    public int ClipColor(int track, int scene) => Session?.ClipColor(track, scene) ?? -1;
+
+    /// <inheritdoc />
     public double Value(LiveValue value, int track, int item) => Session?.Value(value, track, item) ?? double.NaN;
 
     /// <inheritdoc />
@@ -217,11 +313,19 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
         switch (item.Kind)
         {
             case EndpointDeliveryKind.Live:
-                Execute(item);
+                if (_owed.IsOlderThan(item.EventId))
+                {
+                    PayOwed();
+                }
+
+                Execute(item.Command, item.EventId);
                 break;
             case EndpointDeliveryKind.Osc:
                 var length = item.Template!.Write(item.Event, _buffer);
                 Transmit(_buffer.AsSpan(0, length), item.EventId);
+                break;
+            case EndpointDeliveryKind.News:
+                HearNews(item);
                 break;
             default:
                 try
@@ -240,9 +344,12 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     void ILaneHandler<EndpointDelivery>.Wake(long now)
     {
         _routes.Wake(now);
+        _lane.WakeAt(_held.NextDue);
         if (now >= _nextTick)
         {
             _session?.Tick(now);
+            _next?.Session.Tick(now);
+            TakeNextOver();
             ScheduleTick(now);
         }
         else if (_nextTick != long.MaxValue)
@@ -253,6 +360,10 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
 
     void ILaneHandler<EndpointDelivery>.TurnEnding()
     {
+        if (_owed.IsDue)
+        {
+            PayOwed();
+        }
     }
 
     void ILiveSessionSink.Send(ReadOnlySpan<byte> datagram) => Transmit(datagram, _cause);
@@ -261,32 +372,59 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     {
         var entry = new TraceEntry
         {
-            Kind = TraceKind.Slot, Subject = Plan.Name, EventId = _cause, Track = track, Scene = scene, State = state,
+            Kind = TraceKind.Slot, Subject = Plan.Name, EventId = _cause, Parent = _cause == 0 ? _launches.CauseOf(track, scene, state) : 0, Track = track, Scene = scene, State = state,
         };
         _mesh.Trace.Write(ref entry);
-        foreach (var light in _wiring.LightsFor(_index, LightSource.Clip, default, track, scene))
-        {
-            Show(light);
-        }
+        ShowLights(LightSource.Clip, 0, track, scene);
 
         TellGroups(GroupDelivery.SlotChanged(track, scene));
+        TellFronts(LiveNews.Slot, track, scene);
     }
 
     void ILiveSessionSink.TrackChanged(int track)
     {
-        foreach (var light in _wiring.LightsFor(_index, LightSource.Track, default, track, -1))
-        {
-            Show(light);
-        }
+        ShowLights(LightSource.Track, 0, track, -1);
 
         TellGroups(GroupDelivery.TrackChanged(track));
     }
 
-    void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
+    void ILiveSessionSink.NamesChanged(int track)
     {
-        foreach (var light in _wiring.LightsFor(_index, LightSource.Value, value, track, index))
+        TellFronts(LiveNews.Names, track);
+        foreach (var light in _wiring.NamedLights(_index, track))
         {
             Show(light);
+        }
+
+        if (_wiring.MovingNames(_index) is { Length: > 0 } moving)
+        {
+            var moment = _wiring.Capture();
+            foreach (var (light, follow) in moving)
+            {
+                if (follow.At(moment).Track == track)
+                {
+                    Show(light);
+                }
+            }
+        }
+    }
+
+    void ILiveSessionSink.TextChanged(LiveText text, int index) => ShowLights(LightSource.Text, (int)text, -1, index);
+
+    void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
+    {
+        _mesh.Beat.Hear(value, number, _mesh.Time.GetTimestamp());
+        TellClock(value, number);
+        ShowLights(LightSource.Value, (int)value, track, index);
+        RunValueRoutes(value, track, index, number);
+        TellFronts(LiveNews.Value, track, index, value, number);
+    }
+
+    private void TellClock(LiveValue value, double number)
+    {
+        if (_wiring.Table.Clock is { Source: ClockSource.Live } clock && clock.From == _index)
+        {
+            _mesh.Clock.Hear(value, number, _mesh.Time.GetTimestamp());
         }
     }
 
@@ -294,10 +432,16 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
     {
         RefreshLights();
         TellGroups(GroupDelivery.LinkChanged(link));
+        TellFronts(LiveNews.Link);
         LinkReported?.Invoke(link, reason);
     }
 
-    void ILiveSessionSink.LayoutChanged(int tracks, int scenes) => TellGroups(GroupDelivery.LayoutChanged());
+    void ILiveSessionSink.LayoutChanged(int tracks, int scenes)
+    {
+        KeepWindowsWithin();
+        TellGroups(GroupDelivery.LayoutChanged());
+        TellFronts(LiveNews.Layout);
+    }
 
     void ILiveSessionSink.Error(string text)
     {
@@ -308,26 +452,31 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
 
     void IRouteHost.WakeAt(long due) => _lane.WakeAt(due);
 
-    double IRouteHost.Read(TargetValue target, in MeshEvent e) => _wiring.Endpoints[target.Endpoint].Read(target, e);
+    void IRouteHost.Settle(long until) => _held.ReleaseDue(until);
 
-    void IRouteHost.ClearGroup(int group, in MeshEvent e) => _wiring.Groups[group].Deliver(GroupDelivery.Clear(e.Id));
+    double IRouteHost.Read(TargetValue target, in MeshEvent e) => Wiring.Endpoints[target.Endpoint].Read(target, e);
 
-    void IRouteHost.Ran(Route route, in MeshEvent e, StepOutcome outcome, int step)
-    {
-        var entry = new TraceEntry
-        {
-            Kind = TraceKind.Route, Subject = Plan.Name, EventId = e.Id, Route = route, Outcome = outcome, Step = step, Track = -1, Scene = -1,
-        };
-        _mesh.Trace.Write(ref entry);
-    }
+    void IRouteHost.ClearGroup(int group, in MeshEvent e) => Wiring.Groups[group].Deliver(GroupDelivery.Clear(e.Id));
+
+    void IRouteHost.ChangePage(PageMove move, string page, in MeshEvent e) => Wiring.StageLane?.Deliver(StageDelivery.ChangePage(move, page, e.Id));
+
+    void IRouteHost.VariablesChanged() => Wiring.Relight(variablesOnly: true);
+
+    ClockReading IRouteHost.ReadClock(long now) => _mesh.Clock.Read(now);
+
+    void IRouteHost.ActOnClock(ClockAction action, double value, in MeshEvent e) => _mesh.Clock.Act(action, value, _mesh.Time.GetTimestamp(), e.Id);
+
+    void IRouteHost.EndPhrase(int phrase) => _held.ReleasePhrase(phrase);
+
+    void IRouteHost.Ran(Route route, in MeshEvent e, StepOutcome outcome, int step, string? remark) => _mesh.Trace.Route(Plan.Name, route, e, outcome, step, remark);
 
     void IDeliverySink.ToLive(int endpoint, in LiveCommand command, in MeshEvent cause) =>
-        _wiring.Endpoints[endpoint].Deliver(EndpointDelivery.ToLive(command, cause.Id));
+        Wiring.Endpoints[endpoint].Deliver(EndpointDelivery.ToLive(command, cause.Id));
 
     void IDeliverySink.ToOsc(int endpoint, OscTemplate template, in MeshEvent cause)
     {
         // The commonest case by far is this very endpoint or its twin; either way the lane orders it.
-        var target = _wiring.Endpoints[endpoint];
+        var target = Wiring.Endpoints[endpoint];
         if (ReferenceEquals(target, this))
         {
             var length = template.Write(cause, _buffer);
@@ -338,58 +487,153 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
         target.Deliver(EndpointDelivery.ToOsc(template, cause));
     }
 
-    void IDeliverySink.ToMidi(int device, in MeshEvent cause) =>
-        _wiring.Devices[device].Deliver(DeviceDelivery.Output(cause.Midi, cause.Id, cause.SysEx));
-
-    void IDeliverySink.ToGroup(int group, int track, int scene, in MeshEvent cause) =>
-        _wiring.Groups[group].Deliver(GroupDelivery.Press(track, scene, cause.Id));
-
-    private void Execute(in EndpointDelivery item)
+    void IDeliverySink.ToMidi(int device, in MeshEvent cause)
     {
-        if (_session is not { } session)
+        var target = Wiring.Devices[device];
+        if (!_held.Admit(cause, target, _mesh.Time.GetTimestamp(), _routes.RunningRoute))
         {
             Interlocked.Increment(ref _refused);
             return;
         }
 
-        _cause = item.EventId;
-        var command = item.Command;
+        target.Deliver(DeviceDelivery.Output(cause.Midi, cause.Id, cause.SysEx));
+        _lane.WakeAt(_held.NextDue);
+    }
+
+    void IDeliverySink.ToGroup(int group, int track, int scene, in MeshEvent cause) =>
+        Wiring.Groups[group].Deliver(GroupDelivery.Press(track, scene, cause.Id));
+
+    private void StartSession(LiveSessionOptions needs)
+    {
+        if (!Plan.Kind.IsLive())
+        {
+            return;
+        }
+
+        (_needs, _next, _words) = (needs, null, new LiveWords(Plan.Kind));
+        Volatile.Write(ref _session, _words.Converse(needs, this, _mesh.Time));
+        RefreshLights();
+        var now = _mesh.Time.GetTimestamp();
+        _session!.Start(now);
+        ScheduleTick(now);
+    }
+
+    /// <summary>A rig that looks at more of Live than the last: a second session reads it all, while the first goes on, and takes its place once it knows as much.</summary>
+    private void LookAtNeeds()
+    {
+        var wanted = NeedsOf(Plan);
+        var known = _next?.Needs ?? _needs;
+        if (_session is null || known is null || (wanted.Tracks <= known.Tracks && wanted.Scenes <= known.Scenes && wanted.Sends <= known.Sends && wanted.Values.All(known.Values.Contains)
+            && wanted.Parameters <= known.Parameters && wanted.Knobs <= known.Knobs && wanted.Devices <= known.Devices && wanted.DeviceParameters <= known.DeviceParameters
+            && wanted.Returns <= known.Returns && wanted.Banks.Equals(known.Banks) && wanted.Texts.All(known.Texts.Contains)))
+        {
+            return;
+        }
+
+        var all = wanted with
+        {
+            Tracks = Math.Max(wanted.Tracks, known.Tracks), Scenes = Math.Max(wanted.Scenes, known.Scenes), Sends = Math.Max(wanted.Sends, known.Sends),
+            Values = [.. known.Values.Union(wanted.Values)], Texts = [.. known.Texts.Union(wanted.Texts)], Parameters = Math.Max(wanted.Parameters, known.Parameters),
+            Knobs = Math.Max(wanted.Knobs, known.Knobs), Devices = Math.Max(wanted.Devices, known.Devices), DeviceParameters = Math.Max(wanted.DeviceParameters, known.DeviceParameters),
+            Returns = Math.Max(wanted.Returns, known.Returns),
+        };
+        _next = new NextSession(all, _words!, datagram => Transmit(datagram, 0), _mesh.Time);
+        _next.Session.Start(_mesh.Time.GetTimestamp());
+    }
+
+    private void TakeNextOver()
+    {
+        if (_next is not { Session.Link: LiveLink.Alive } next || _session is not { } session)
+        {
+            return;
+        }
+
+        // The subscriptions are one and the same at Live, so the old session ends without a word.
+        next.TakeOver(session, this);
+        (_needs, _next) = (next.Needs, null);
+        Volatile.Write(ref _session, next.Session);
+        RefreshLights();
+        TellGroups(GroupDelivery.LayoutChanged());
+    }
+
+    private static LiveSessionOptions NeedsOf(EndpointPlan plan) => new()
+    {
+        Tracks = Math.Clamp(plan.Tracks, 1, LiveSessionOptions.MostTracks), Scenes = Math.Clamp(plan.Scenes, 1, LiveSessionOptions.MostScenes),
+        Values = plan.Values, Sends = plan.Sends, Texts = plan.Texts, Parameters = Math.Min(plan.Parameters, LiveSessionOptions.MostParameters),
+        Knobs = plan.Knobs, Devices = plan.Devices, DeviceParameters = plan.DeviceParameters, Returns = plan.Returns, Banks = plan.Banks,
+    };
+
+    /// <summary>What the route that runs names is looked up here.</summary>
+    private MeshWiring Wiring => _routes.Running.Wiring;
+
+    private void PayOwed()
+    {
+        while (_owed.TryTakeNext(out var command))
+        {
+            Execute(command, 0);
+        }
+    }
+
+    private void Execute(LiveCommand command, long eventId)
+    {
+        if (_session is not { } session)
+        {
+            Refuse();
+            return;
+        }
+
+        _cause = eventId;
+        _launches.Add(command, eventId);
         if (double.IsNaN(command.Value))
         {
             // A toggle: the present state turned round. What Live has not told counts as off.
-            command = command with { Value = Value(ValueOf(command.Verb), command.Track, command.Scene) > 0.5 ? 0 : 1 };
+            command = command with { Value = Value(LiveValueInfo.OfVerb(command.Verb)?.Value ?? LiveValue.TrackMute, command.Track, command.Scene) > 0.5 ? 0 : 1 };
         }
 
         if (!session.Execute(command, _mesh.Time.GetTimestamp()))
         {
-            Interlocked.Increment(ref _refused);
-            Note(TraceKind.OscDropped, default, "Live cannot be asked for this now", item.EventId);
+            Refuse();
+            Note(TraceKind.OscDropped, default, "Live cannot be asked for this now", eventId);
         }
 
         _cause = 0;
     }
 
-    private static LiveValue ValueOf(LiveVerb verb) => verb switch
+    private void Refuse()
     {
-        LiveVerb.SetTrackSolo => LiveValue.TrackSolo,
-        LiveVerb.SetTrackArm => LiveValue.TrackArm,
-        _ => LiveValue.TrackMute,
-    };
+        Interlocked.Increment(ref _asked);
+        Interlocked.Increment(ref _refused);
+    }
 
     private void OnDatagram(ReadOnlySpan<byte> datagram, long stamp)
     {
         Interlocked.Increment(ref _received);
-        Note(TraceKind.OscIn, datagram, null, 0);
+        // What comes in has the number of what it becomes. Live's own answers become something only where a route asks for them.
+        var id = _session is null || Feeds(datagram) ? _mesh.Numbers.Next() : 0;
+        var moment = id == 0 ? StageMoment.None : _wiring.Capture();
+        NoteInput(datagram, stamp, id, moment);
         _session?.Receive(datagram, stamp);
+        if (_next is { } next)
+        {
+            next.Session.Receive(datagram, stamp);
+            TakeNextOver();
+        }
+
         if (_source.Routes.Length == 0 && _session is not null)
         {
             return;
         }
 
         var reader = new OscReader(datagram);
-        while (reader.TryRead(out var message))
+        for (; reader.TryRead(out var message); id = 0)      // each further message of a bundle is an event of its own, and sees what those before it did
         {
-            Route(message, stamp);
+            var isAnswered = TakeAsFront(message);
+            (id, moment) = id == 0 ? (_mesh.Numbers.Next(), _wiring.Capture()) : (id, moment);
+            var isRouted = Route(message, stamp, id, moment);
+            if (!isRouted && !isAnswered)
+            {
+                Interlocked.Increment(ref _unrouted);
+            }
         }
 
         var bad = Math.Max(reader.InvalidElements, reader.Error == OscError.None ? 0 : 1);
@@ -401,18 +645,17 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
         }
     }
 
-    private void Route(in OscMessageView message, long stamp)
-    {
-        var id = 0L;
-        foreach (var route in _source.Routes)
-        {
-            if (!route.Pattern.Matches(message.Address))
-            {
-                continue;
-            }
+    /// <summary>Whether the first message of a datagram has routes.</summary>
+    private bool Feeds(ReadOnlySpan<byte> datagram) =>
+        _source.Routes.Length > 0 && new OscReader(datagram).TryRead(out var first) && _source.RoutesFor(first.Address).MoveNext();
 
-            id = id == 0 ? _mesh.Numbers.Next() : id;
-            var e = new MeshEvent { Id = id, Stamp = stamp, Source = _index, Control = -1, Gesture = Gesture.Osc };
+    private bool Route(in OscMessageView message, long stamp, long id, in StageMoment moment)
+    {
+        var isRouted = false;
+        foreach (var route in _source.RoutesFor(message.Address))
+        {
+            isRouted = true;
+            var e = new MeshEvent { Id = id, Stamp = stamp, Source = _index, Control = -1, Gesture = Gesture.Osc, Moment = moment };
             BindArguments(ref e, message, route.ArgumentSlots);
             if (_routes.TryRun(e, route.Entry) && route.Entry.Route.Last)
             {
@@ -420,9 +663,28 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
             }
         }
 
-        if (id == 0)
+        return isRouted;
+    }
+
+    /// <summary>Routes that a number of Live's sets off. It stands for an OSC message with one argument.</summary>
+    private void RunValueRoutes(LiveValue value, int track, int item, double number)
+    {
+        var entries = _source.RoutesFor(value, track, item);
+        if (entries.Length == 0 || double.IsNaN(number))
         {
-            Interlocked.Increment(ref _unrouted);
+            return;                                          // a number that is not known any more is no event
+        }
+
+        var e = new MeshEvent
+        {
+            Id = _mesh.Numbers.Next(), Stamp = _mesh.Time.GetTimestamp(), Source = _index, Control = -1, Gesture = Gesture.Osc, Moment = _wiring.Capture(), Value = number,
+        };
+        foreach (var entry in entries)
+        {
+            if (_routes.TryRun(e, entry) && entry.Route.Last)
+            {
+                break;
+            }
         }
     }
 
@@ -454,6 +716,7 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
 
     private void Transmit(ReadOnlySpan<byte> datagram, long eventId)
     {
+        Interlocked.Increment(ref _asked);
         if (datagram.IsEmpty || _socket is not { } socket || !socket.Send(datagram))
         {
             Interlocked.Increment(ref _refused);
@@ -463,6 +726,15 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
 
         Interlocked.Increment(ref _sent);
         Note(TraceKind.OscOut, datagram, null, eventId);
+    }
+
+    /// <summary>Variables that stay within the set are brought back into it.</summary>
+    private void KeepWindowsWithin()
+    {
+        if (_wiring.Stage?.LimitTo(_index) == true)
+        {
+            _wiring.Relight(variablesOnly: true);
+        }
     }
 
     private void TellGroups(in GroupDelivery delivery)
@@ -488,13 +760,57 @@ public sealed class EndpointLane : ILaneHandler<EndpointDelivery>, IRouteHost, I
         }
     }
 
-    private void Show(LightBinding light) =>
-        _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.ColourNow(this)));
+    /// <summary>Something of Live's has changed: the lights that follow it, and those that variables have moved there, are told.</summary>
+    private void ShowLights(LightSource source, int value, int track, int item)
+    {
+        foreach (var light in _wiring.LightsFor(_index, source, value, track, item))
+        {
+            Show(light);
+        }
+
+        var moving = _wiring.MovingLightsFor(_index, source, value);
+        if (moving.Length == 0)
+        {
+            return;
+        }
+
+        var moment = _wiring.Capture();
+        foreach (var (light, follow) in moving)
+        {
+            if (follow.At(moment) == (track, item))
+            {
+                Show(light);
+            }
+        }
+    }
+
+    /// <summary>What the light shows, if it is there now. Whether it is still there the device decides in its own turn; when the stage changes it reads all its lights anew.</summary>
+    private void Show(LightBinding light)
+    {
+        if (light is { IsGated: false, IsMotor: false, Text: null })
+        {
+            _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.WishNow(this)));
+        }
+        else if (light.IsOpen(_wiring.Capture()))
+        {
+            _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.Text is null ? light.WishNow(this) : 0, light));
+        }
+    }
 
     private void ScheduleTick(long now)
     {
         _nextTick = now + _sessionTick;
         _lane.WakeAt(_nextTick);
+    }
+
+    private void NoteInput(ReadOnlySpan<byte> datagram, long stamp, long id, in StageMoment moment)
+    {
+        var entry = new TraceEntry
+        {
+            Kind = TraceKind.OscIn, Subject = Plan.Name, EventId = id, Arrived = stamp, StageVersion = moment.Version, Step = moment.Page, Track = -1, Scene = -1,
+        };
+        entry.Keep(datagram);
+        _mesh.Trace.Write(ref entry);
     }
 
     private void Note(TraceKind kind, ReadOnlySpan<byte> datagram, string? text, long eventId)

@@ -18,6 +18,8 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
     private EndpointLane? _live;
     private ExclusiveGroup? _group;
     private long _cause;
+    private long _press;                                     // the event whose launch or stop is under way
+    private readonly OwedNotices _owed = new();
 
     /// <summary>Makes the lane of a group.</summary>
     public GroupLane(GroupPlan plan, MeshContext mesh)
@@ -28,10 +30,20 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
     }
 
     /// <summary>What the rig says of the group.</summary>
-    public GroupPlan Plan { get; }
+    public GroupPlan Plan { get; private set; }
 
     /// <summary>What passed through.</summary>
     public LaneCounts Counts => _lane.Counts;
+
+    /// <summary>The figures for status: read while nobody has the turn, if that can be had without waiting. Never from within a turn.</summary>
+    public LaneCounts Look()
+    {
+        var isExact = _lane.TryLook(out var turn);
+        using (turn)
+        {
+            return Counts with { IsExact = isExact };
+        }
+    }
 
     /// <summary>The state machine, for status; its figures may be read from anywhere.</summary>
     public ExclusiveGroup? Group => Volatile.Read(ref _group);
@@ -40,7 +52,21 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
     public bool IsAttached => _lane.IsAttached;
 
     /// <summary>Hands something to the group's lane, from any thread.</summary>
-    public bool Deliver(in GroupDelivery delivery) => _lane.Deliver(delivery);
+    /// <returns>False when there was no room. That all is to stop, or that the mirror has news, is seen to all the same.</returns>
+    public bool Deliver(in GroupDelivery delivery)
+    {
+        if (_lane.Deliver(delivery))
+        {
+            return true;
+        }
+
+        if (_owed.TryOwe(delivery))
+        {
+            _lane.Nudge();
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the turn for a control handler.</summary>
     public Lane<GroupDelivery, GroupDeliveryPolicy>.Turn EnterTurn() => _lane.EnterTurn();
@@ -51,13 +77,14 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
     /// <summary>The incarnation stops; presses wait for the next.</summary>
     public void Detach() => _lane.Detach(this);
 
-    /// <summary>Within a turn: the Live that the group's clips are in, from a new wiring. Another Live means a fresh state.</summary>
-    public void Apply(MeshWiring wiring, int index)
+    /// <summary>Within a turn: the Live that the group's clips are in, from a new wiring. Another Live, or other rules, mean a fresh state, read from the mirror.</summary>
+    public void Apply(MeshWiring wiring, int index, GroupPlan? plan = null)
     {
         var live = wiring.Endpoints[wiring.Table.Groups[index].Endpoint];
-        if (!ReferenceEquals(live, _live))
+        var isSame = ReferenceEquals(live, _live) && (plan is null || plan.Options.Equals(Plan.Options));
+        (Plan, _live) = (plan ?? Plan, live);
+        if (!isSame)
         {
-            _live = live;
             Volatile.Write(ref _group, NewGroup());
         }
     }
@@ -73,7 +100,13 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
         }
 
         var now = _mesh.Time.GetTimestamp();
+        if (_owed.IsClearOlderThan(item.EventId))
+        {
+            PayOwed(group, now);
+        }
+
         _cause = item.EventId;
+        _press = item.Kind is GroupDeliveryKind.Press or GroupDeliveryKind.Clear && item.EventId != 0 ? item.EventId : _press;
         switch (item.Kind)
         {
             case GroupDeliveryKind.Press:
@@ -106,6 +139,42 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
 
     void ILaneHandler<GroupDelivery>.TurnEnding()
     {
+        if (_group is { } group)
+        {
+            PayOwed(group, _mesh.Time.GetTimestamp());
+        }
+    }
+
+    /// <summary>What found no room: the mirror is asked for its newest word, and what is to stop stops.</summary>
+    private void PayOwed(ExclusiveGroup group, long now)
+    {
+        var due = _owed.Take();
+        if (due == OwedNotices.Notices.None)
+        {
+            return;
+        }
+
+        if (due.HasFlag(OwedNotices.Notices.Link) && _live is { } live)
+        {
+            group.LinkChanged(live.Link, now);
+        }
+
+        if (due.HasFlag(OwedNotices.Notices.Layout))
+        {
+            group.LayoutChanged(now);
+        }
+
+        if (due.HasFlag(OwedNotices.Notices.Mirror))
+        {
+            group.SlotChanged(-1, -1, now);                  // which one does not matter: it reads the mirror
+        }
+
+        if (due.HasFlag(OwedNotices.Notices.Clear))
+        {
+            _cause = _owed.ClearId;
+            group.Clear(now);
+            _cause = 0;
+        }
     }
 
     void IExclusiveSink.Send(in LiveCommand command) => _live?.Deliver(EndpointDelivery.ToLive(command, _cause));
@@ -123,9 +192,13 @@ public sealed class GroupLane : ILaneHandler<GroupDelivery>, IExclusiveSink, IDi
     {
         var entry = new TraceEntry
         {
-            Kind = TraceKind.Group, Subject = Plan.Name, EventId = _cause, Track = track, Scene = scene, Step = attempt, Text = GroupWords.Of(what),
+            Kind = TraceKind.Group, Subject = Plan.Name, EventId = _cause, Parent = _cause == 0 ? _press : 0, Track = track, Scene = scene, Step = attempt, Text = GroupWords.Of(what),
         };
         _mesh.Trace.Write(ref entry);
+        if (what is ExclusiveNote.Settled or ExclusiveNote.LeftToLive)
+        {
+            _press = 0;                                      // what follows is Live's own doing
+        }
     }
 
     private ExclusiveGroup? NewGroup()

@@ -9,7 +9,7 @@ public enum DeliveryKind : byte
     /// <summary>Kept in order and never refused while the reserve lasts: note-offs, stops, releases, control of the lane itself.</summary>
     Essential,
 
-    /// <summary>Only the latest per key matters: faders, bends, pressure, lights. Replaces its predecessor once the queue is more than half full.</summary>
+    /// <summary>Only the latest per key matters: faders, bends, pressure, lights. Replaces its predecessor once the queue is filling up.</summary>
     Latest,
 
     /// <summary>The newest is dropped when there is no room: clock.</summary>

@@ -16,6 +16,7 @@ public sealed class DeliveryQueue<T, TPolicy>
     private readonly long[] _latest;           // hashed key -> sequence number of the newest Latest item with it, + 1
     private readonly int _mask;
     private readonly int _reserve;
+    private readonly int _mergeFrom;
     private long _head;                        // sequence number of the next item to read
     private long _tail;                        // sequence number of the next item to write
     private long _merged;
@@ -23,7 +24,8 @@ public sealed class DeliveryQueue<T, TPolicy>
 
     /// <summary>Makes a queue.</summary>
     /// <param name="capacity">Items it holds, a power of two from 16 on. A quarter of it is the reserve for <see cref="DeliveryKind.Essential"/> items.</param>
-    public DeliveryQueue(int capacity)
+    /// <param name="mergeFrom">How many wait before a <see cref="DeliveryKind.Latest"/> item replaces its predecessor; below that all keep their place. Half the capacity when left out.</param>
+    public DeliveryQueue(int capacity, int mergeFrom = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 16);
         if (!int.IsPow2(capacity))
@@ -35,6 +37,7 @@ public sealed class DeliveryQueue<T, TPolicy>
         _latest = new long[capacity * 2];
         _mask = capacity - 1;
         _reserve = capacity / 4;
+        _mergeFrom = mergeFrom > 0 ? mergeFrom : capacity / 2;
     }
 
     /// <summary>Items it holds at most.</summary>
@@ -65,13 +68,14 @@ public sealed class DeliveryQueue<T, TPolicy>
         lock (_gate)
         {
             var count = (int)(_tail - _head);
-            if (kind == DeliveryKind.Latest && count >= _items.Length / 2 && TryReplace(item))
+            if (kind == DeliveryKind.Latest && count >= _mergeFrom && TryReplace(item))
             {
                 _merged++;
                 return DeliveryResult.Merged;
             }
 
-            var room = kind == DeliveryKind.Essential ? _items.Length : _items.Length - _reserve;
+            // The last position of a fader is worth more than one more note: it may use half of the reserve.
+            var room = _items.Length - (kind switch { DeliveryKind.Essential => 0, DeliveryKind.Latest => _reserve / 2, _ => _reserve });
             if (count >= room)
             {
                 _dropped++;

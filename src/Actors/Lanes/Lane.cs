@@ -48,7 +48,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
     private Action<Exception>? _fault;
     private long _wakeAt = long.MaxValue;       // read and written only by the owner of the turn
     private int _wakeDue;
-    private long _in;
+    private long _direct;                       // items that never saw the queue
     private long _handled;
     private long _crashed;
 
@@ -68,7 +68,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
     /// <summary>For status and logs.</summary>
     public string Name { get; }
 
-    /// <summary>What has passed: handled at once or from the queue, merged, dropped, crashed, waiting. While the lane is idle <c>In</c> is the sum of all others; during a turn it is one more.</summary>
+    /// <summary>What has passed: handled at once or from the queue, merged, dropped, crashed, waiting. Between two turns <c>In</c> is the sum of all others, whoever delivers meanwhile; during a turn it is one more.</summary>
     public LaneCounts Counts
     {
         get
@@ -76,7 +76,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
             var queue = _queue.Counts;
             var crashed = Interlocked.Read(ref _crashed);
             var handled = Interlocked.Read(ref _handled);
-            return new LaneCounts(Interlocked.Read(ref _in), handled, queue.Merged, queue.Dropped, crashed, queue.Waiting, _queue.Peak);
+            return new LaneCounts(Interlocked.Read(ref _direct) + queue.In, handled, queue.Merged, queue.Dropped, crashed, queue.Waiting, _queue.Peak);
         }
     }
 
@@ -87,7 +87,6 @@ public sealed class Lane<T, TPolicy> : IDisposable
     /// <returns>False when it was dropped for want of room.</returns>
     public bool Deliver(in T item)
     {
-        Interlocked.Increment(ref _in);
         if (Interlocked.CompareExchange(ref _pending, 1, 0) == 0)
         {
             // Idle, so nothing waits before us, unless no handler is in place.
@@ -98,6 +97,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
                 return kept;
             }
 
+            Interlocked.Increment(ref _direct);
             RunOne(item);
             Drain();
             return true;
@@ -122,7 +122,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
 
         if (_handler is not null && _queue.Count == 0)
         {
-            Interlocked.Increment(ref _in);
+            Interlocked.Increment(ref _direct);
             return true;
         }
 
@@ -161,7 +161,31 @@ public sealed class Lane<T, TPolicy> : IDisposable
         return new Turn(this);
     }
 
-    /// <summary>Puts an incarnation in place and runs what waited. <paramref name="prepare"/> runs first, in the same turn: it settles what the last incarnation left.</summary>
+    /// <summary>Takes the turn if nobody has it, without waiting: for a consistent look at figures. Never from within a turn.</summary>
+    /// <param name="turn">The turn; to be disposed in either case.</param>
+    public bool TryEnterTurn(out Turn turn)
+    {
+        var taken = Interlocked.CompareExchange(ref _pending, 1, 0) == 0;
+        turn = taken ? new Turn(this) : default;
+        return taken;
+    }
+
+    /// <summary>Tries for a moment to have the turn, so that figures read meanwhile agree.</summary>
+    /// <returns>Whether it has it.</returns>
+    public bool TryLook(out Turn turn)
+    {
+        for (var spin = new SpinWait(); !spin.NextSpinWillYield; spin.SpinOnce())
+        {
+            if (TryEnterTurn(out turn))
+            {
+                return true;
+            }
+        }
+
+        return TryEnterTurn(out turn);
+    }
+
+    /// <summary>Puts an incarnation in place and runs what waited, and wakes it when the last one was to be woken. <paramref name="prepare"/> runs first, in the same turn: it settles what the last incarnation left.</summary>
     /// <param name="handler">The new incarnation's handler.</param>
     /// <param name="fault">Told when the handler throws; it must only pass the news on.</param>
     /// <param name="prepare">Work to do before the first waiting delivery, or null.</param>
@@ -170,7 +194,6 @@ public sealed class Lane<T, TPolicy> : IDisposable
         using (EnterTurn())
         {
             _fault = fault;
-            _wakeAt = long.MaxValue;
             try
             {
                 prepare?.Invoke();
@@ -292,6 +315,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
 
     private void Guarded(Work work)
     {
+        var now = work == Work.Wake ? _time.GetTimestamp() : 0;
         try
         {
             if (work == Work.TurnEnding)
@@ -300,7 +324,6 @@ public sealed class Lane<T, TPolicy> : IDisposable
                 return;
             }
 
-            var now = _time.GetTimestamp();
             if (now >= _wakeAt)
             {
                 _wakeAt = long.MaxValue;
@@ -318,6 +341,10 @@ public sealed class Lane<T, TPolicy> : IDisposable
         {
             Fail(failure);
             Interlocked.Decrement(ref _crashed);   // no delivery was lost by it
+            if (work == Work.Wake)
+            {
+                WakeAt(now);                       // the next incarnation sees to what was due
+            }
         }
     }
 
@@ -358,12 +385,12 @@ public sealed class Lane<T, TPolicy> : IDisposable
     /// <summary>A turn held by a control handler; disposing it runs what waited meanwhile.</summary>
     public readonly ref struct Turn
     {
-        private readonly Lane<T, TPolicy> _lane;
+        private readonly Lane<T, TPolicy>? _lane;
 
         internal Turn(Lane<T, TPolicy> lane) => _lane = lane;
 
         /// <summary>Gives the turn back.</summary>
-        public void Dispose() => _lane.Drain();
+        public void Dispose() => _lane?.Drain();
     }
 }
 
@@ -375,4 +402,11 @@ public sealed class Lane<T, TPolicy> : IDisposable
 /// <param name="Crashed">The handler threw on it.</param>
 /// <param name="Waiting">Waits now.</param>
 /// <param name="Peak">Waited at most.</param>
-public readonly record struct LaneCounts(long In, long Handled, long Merged, long Dropped, long Crashed, int Waiting, int Peak);
+public readonly record struct LaneCounts(long In, long Handled, long Merged, long Dropped, long Crashed, int Waiting, int Peak)
+{
+    /// <summary>Whether nobody had the turn while the figures were read, so that they agree; without it they may be one event apart.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>What none of them accounts for; 0 when <see cref="IsExact"/>.</summary>
+    public long Missing => In - Handled - Merged - Dropped - Crashed - Waiting;
+}

@@ -3,6 +3,7 @@ using MidiMesh.Actors.Devices;
 using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Groups;
 using MidiMesh.Actors.Ports;
+using MidiMesh.Actors.Stage;
 using MidiMesh.Actors.Status;
 using Microsoft.Extensions.Logging;
 
@@ -14,9 +15,15 @@ public sealed class MeshBoard
 {
     private MeshPlan _plan = new("", Contracts.Routing.RouteTable.Empty, [], [], []);
     private MeshWiring _wiring = MeshWiring.Empty;
-    private MeshStatus _status = MeshStatus.Empty;
+    private static readonly TimeSpan StatusAge = TimeSpan.FromMilliseconds(100);
+
+    private MeshStatus? _status;
+    private long _statusTaken;
+    private RigReport _rig = RigReport.None;
+    private IReadOnlyList<IMidiBackend> _backends = [];
     private IReadOnlyDictionary<string, PortOffer> _offers = new Dictionary<string, PortOffer>();
     private IReadOnlyList<MidiPortDescription> _ports = [];
+    private IPortMemory _memory = new PortMemory();
 
     /// <summary>Makes a board.</summary>
     /// <param name="context">What the lanes share.</param>
@@ -25,13 +32,24 @@ public sealed class MeshBoard
     /// <param name="osc">Opens sockets.</param>
     /// <param name="loggers">Makes loggers.</param>
     public MeshBoard(MeshContext context, IReadOnlyList<IMidiBackend> backends, IMidiBackend screen, IOscTransport osc, ILoggerFactory loggers) =>
-        (Context, Backends, Screen, Osc, Loggers) = (context, backends, screen, osc, loggers);
+        (Context, Backends, Screen, Osc, Loggers, Stage) = (context, backends, screen, osc, loggers, new StageLane(context));
 
     /// <summary>What the lanes share.</summary>
     public MeshContext Context { get; }
 
-    /// <summary>MIDI systems, in order of preference.</summary>
-    public IReadOnlyList<IMidiBackend> Backends { get; }
+    /// <summary>MIDI systems, in order of preference. Set anew when a rig comes that needs some and none were made.</summary>
+    public IReadOnlyList<IMidiBackend> Backends
+    {
+        get => Volatile.Read(ref _backends);
+        set => Volatile.Write(ref _backends, value);
+    }
+
+    /// <summary>How the rig that runs stands to its file; set by whoever reads files.</summary>
+    public RigReport Rig
+    {
+        get => Volatile.Read(ref _rig);
+        set => Volatile.Write(ref _rig, value);
+    }
 
     /// <summary>Where on-screen devices are plugged in.</summary>
     public IMidiBackend Screen { get; }
@@ -39,8 +57,14 @@ public sealed class MeshBoard
     /// <summary>Opens sockets.</summary>
     public IOscTransport Osc { get; }
 
+    /// <summary>Looks at a Live that does not answer; null where nobody can.</summary>
+    public IPeerProbe? Probe { get; set; }
+
     /// <summary>Makes loggers.</summary>
     public ILoggerFactory Loggers { get; }
+
+    /// <summary>Page, variables and roles: what all lanes share.</summary>
+    public StageLane Stage { get; }
 
     /// <summary>The rig that runs.</summary>
     public MeshPlan Plan
@@ -56,11 +80,22 @@ public sealed class MeshBoard
         internal set => Volatile.Write(ref _wiring, value);
     }
 
-    /// <summary>The newest picture of the whole.</summary>
+    /// <summary>A picture of the whole, at most a tenth of a second old. It is taken when somebody asks: while nobody looks, nothing wakes for it.</summary>
     public MeshStatus Status
     {
-        get => Volatile.Read(ref _status);
-        internal set => Volatile.Write(ref _status, value);
+        get
+        {
+            var now = Context.Time.GetTimestamp();
+            if (Volatile.Read(ref _status) is { } status && Context.Time.GetElapsedTime(Volatile.Read(ref _statusTaken), now) < StatusAge)
+            {
+                return status;
+            }
+
+            Volatile.Write(ref _statusTaken, now);
+            var picture = StatusActor.Picture(this);
+            Volatile.Write(ref _status, picture);
+            return picture;
+        }
     }
 
     /// <summary>What the port list means for each device, by its name.</summary>
@@ -76,6 +111,21 @@ public sealed class MeshBoard
         get => Volatile.Read(ref _ports);
         internal set => Volatile.Write(ref _ports, value);
     }
+
+    /// <summary>Which unit is which device, as somebody has shown. Set before the actors start.</summary>
+    public IPortMemory Memory
+    {
+        get => Volatile.Read(ref _memory);
+        set => Volatile.Write(ref _memory, value);
+    }
+
+    /// <summary>Which device of the rig has which ports: for people, from any thread.</summary>
+    public IReadOnlyList<PortHolder> PortHolders() =>
+    [
+        .. Offers.Where(static offer => offer.Value.Assignment is not null || offer.Value.Ambiguous).OrderBy(static offer => offer.Key, StringComparer.Ordinal)
+            .Select(static offer => new PortHolder(
+                offer.Key, offer.Value.Assignment?.Backend.Name, offer.Value.Assignment?.InputId, offer.Value.Assignment?.OutputId, offer.Value.Ambiguous, offer.Value.Reason)),
+    ];
 
     /// <summary>Lanes of devices, by name.</summary>
     internal ConcurrentDictionary<string, DeviceLane> DeviceLanes { get; } = new();

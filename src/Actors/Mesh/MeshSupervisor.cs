@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using MidiMesh.Actors.Devices;
 using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Groups;
 using MidiMesh.Actors.Ports;
+using MidiMesh.Actors.Stage;
 using MidiMesh.Actors.Status;
 
 namespace MidiMesh.Actors.Mesh;
@@ -18,6 +20,30 @@ public sealed class PanicAll
     /// <summary>The one instance.</summary>
     public static PanicAll Instance { get; } = new();
 }
+
+/// <summary>Tells a device everything that its lights show anew: somebody has pressed its reset, or another program has painted over them.</summary>
+/// <param name="Device">The device's key in the rig, or null for all.</param>
+public sealed record Repaint(string? Device);
+
+/// <summary>Makes a device the one that plays a role. The sender is told <see cref="StageChanged"/>.</summary>
+/// <param name="Role">The role's key in the rig.</param>
+/// <param name="Device">The device's key in the rig.</param>
+public sealed record GiveRole(string Role, string Device);
+
+/// <summary>Puts a page on. The sender is told <see cref="StageChanged"/>.</summary>
+/// <param name="Page">The page's key in the rig.</param>
+public sealed record ShowPage(string Page);
+
+/// <summary>Finds out which unit a device is: listens on the ports that may be it for a press. The sender is told <see cref="IdentifyOutcome"/>.</summary>
+/// <param name="Device">The device's key in the rig.</param>
+/// <param name="Patience">Longest wait for the press.</param>
+/// <param name="Listening">Told the names of the ports that are listened on, from any thread.</param>
+/// <param name="Stop">Ends the wait.</param>
+public sealed record IdentifyDevice(string Device, TimeSpan Patience, Action<IReadOnlyList<string>>? Listening, CancellationToken Stop);
+
+/// <summary>What became of <see cref="GiveRole"/> or <see cref="ShowPage"/>.</summary>
+/// <param name="Refused">Why nothing changed, for people; null when it is done.</param>
+public sealed record StageChanged(string? Refused);
 
 /// <summary>The root of the mesh, <c>/mesh</c>: makes the lanes that a rig needs, keeps the actors that own them, and says goodbye to every device when it ends.</summary>
 /// <remarks>
@@ -39,7 +65,12 @@ public sealed class MeshSupervisor : ReceiveActor
     {
         _board = board;
         Receive<ApplyRig>(apply => Apply(apply.Plan, Sender));
+        Receive<GraphActor.TableSwapped>(OnSwapped);
         Receive<PanicAll>(_ => Panic());
+        Receive<Repaint>(repaint => PaintAgain(repaint.Device));
+        Receive<GiveRole>(give => ChangeStage(stage => stage.Give(give.Role, give.Device)));
+        Receive<ShowPage>(show => ChangeStage(stage => stage.ShowPage(show.Page)));
+        Receive<IdentifyDevice>(ask => _ports.Forward(ask));
         Receive<InjectCrash>(crash => MeshActor.PassOrCrash(crash, Context));
     }
 
@@ -54,6 +85,7 @@ public sealed class MeshSupervisor : ReceiveActor
         _endpoints = Context.ActorOf(KeeperActor.CreateProps(_board, "endpoints", EndpointProps), "endpoints");
         _groups = Context.ActorOf(KeeperActor.CreateProps(_board, "groups", GroupProps), "groups");
         _devices = Context.ActorOf(KeeperActor.CreateProps(_board, "devices", DeviceProps), "devices");
+        Context.ActorOf(StageActor.CreateProps(_board.Stage), "stage");
         Context.ActorOf(StatusActor.CreateProps(_board), "status");
     }
 
@@ -113,88 +145,128 @@ public sealed class MeshSupervisor : ReceiveActor
 
     private void Apply(MeshPlan plan, IActorRef asker)
     {
-        var goneDevices = new List<DeviceLane>();
-        foreach (var device in plan.Devices)
-        {
-            if (_board.DeviceLanes.TryGetValue(device.Name, out var lane) && !SameDevice(lane.Plan, device))
-            {
-                goneDevices.Add(lane);
-                _board.DeviceLanes.TryRemove(device.Name, out _);
-            }
-
-            _board.DeviceLanes.GetOrAdd(device.Name, static (_, state) => new DeviceLane(state.device, state.Context), (device, _board.Context));
-        }
-
-        foreach (var endpoint in plan.Endpoints)
-        {
-            if (_board.EndpointLanes.TryGetValue(endpoint.Name, out var lane) && !SameEndpoint(lane.Plan, endpoint))
-            {
-                RemoveEndpoint(lane);
-            }
-
-            _board.EndpointLanes.GetOrAdd(endpoint.Name, static (_, state) => new EndpointLane(state.endpoint, state.Context), (endpoint, _board.Context));
-        }
-
-        foreach (var group in plan.Groups)
-        {
-            if (_board.GroupLanes.TryGetValue(group.Name, out var lane) && !lane.Plan.Options.Equals(group.Options))
-            {
-                _board.GroupLanes.TryRemove(group.Name, out _);
-            }
-
-            _board.GroupLanes.GetOrAdd(group.Name, static (_, state) => new GroupLane(state.group, state.Context), (group, _board.Context));
-        }
-
-        goneDevices.AddRange(_board.DeviceLanes.Values.Where(lane => plan.Devices.All(device => device.Name != lane.Plan.Name)));
+        var devices = plan.Devices.Select(device => Keep(_board.DeviceLanes, device.Name, lane => lane.Plan.Profile.SaysTheSame(device.Profile), () => new DeviceLane(device, _board.Context))).ToArray();
+        var endpoints = plan.Endpoints.Select(endpoint => Keep(_board.EndpointLanes, endpoint.Name, lane => lane.Plan.Kind == endpoint.Kind, () => new EndpointLane(endpoint, _board.Context))).ToArray();
+        var groups = plan.Groups.Select(group => Keep(_board.GroupLanes, group.Name, static _ => true, () => new GroupLane(group, _board.Context))).ToArray();
         _board.Plan = plan;
-        _graph.Tell(
-            new GraphActor.SwapTable(
-                plan,
-                [.. plan.Devices.Select(device => _board.DeviceLanes[device.Name])],
-                [.. plan.Endpoints.Select(endpoint => _board.EndpointLanes[endpoint.Name])],
-                [.. plan.Groups.Select(group => _board.GroupLanes[group.Name])]),
-            asker);
+        _graph.Tell(new GraphActor.SwapTable(plan, devices, endpoints, groups, asker));
+    }
 
-        // What the new rig no longer has lets go only now: the table above no longer leads there.
-        foreach (var lane in goneDevices)
+    /// <summary>Every lane runs the new table, so nothing new comes to those that leave. What is held there is let go first, then they say goodbye.</summary>
+    private void OnSwapped(GraphActor.TableSwapped swapped)
+    {
+        var (swap, leaving) = (swapped.Swap, swapped.Leaving);
+        if (leaving.All.Count > 0)
+        {
+            ReleaseTowards(leaving, swap);
+        }
+
+        foreach (var lane in leaving.Devices)
         {
             _board.DeviceLanes.TryRemove(new KeyValuePair<string, DeviceLane>(lane.Plan.Name, lane));
             Retire(lane);
         }
 
-        foreach (var lane in _board.EndpointLanes.Values.Where(lane => plan.Endpoints.All(endpoint => endpoint.Name != lane.Plan.Name)).ToArray())
+        foreach (var lane in leaving.Endpoints)
         {
-            RemoveEndpoint(lane);
+            _board.EndpointLanes.TryRemove(new KeyValuePair<string, EndpointLane>(lane.Plan.Name, lane));
+            using var turn = lane.EnterTurn();
+            lane.Goodbye();
         }
 
-        foreach (var name in _board.GroupLanes.Keys.Where(name => plan.Groups.All(group => group.Name != name)).ToArray())
+        foreach (var lane in leaving.Groups)
         {
-            _board.GroupLanes.TryRemove(name, out _);
+            _board.GroupLanes.TryRemove(new KeyValuePair<string, GroupLane>(lane.Plan.Name, lane));
+        }
+
+        foreach (var lane in leaving.Moved)
+        {
+            lane.ReopenWanted?.Invoke();
         }
 
         _endpoints.Tell(KeeperActor.SyncChildren.Instance);
         _groups.Tell(KeeperActor.SyncChildren.Instance);
         _devices.Tell(KeeperActor.SyncChildren.Instance);
         _ports.Tell(PortWatcher.LookAgain.Instance);
+        swap.Asker.Tell(new RigApplied(swapped.Version));
     }
 
+    private void ReleaseTowards(LeavingLanes leaving, GraphActor.SwapTable swap)
+    {
+        using (_board.Stage.EnterTurn())
+        {
+            _board.Stage.ReleaseTowards(leaving.All);
+        }
+
+        foreach (var lane in swap.Endpoints)
+        {
+            using var turn = lane.EnterTurn();
+            lane.ReleaseTowards(leaving.All);
+        }
+
+        foreach (var lane in swap.Devices)
+        {
+            using var turn = lane.EnterTurn();
+            lane.ReleaseTowards(leaving.All);
+        }
+    }
+
+    /// <summary>The lane that is there under a name, if it will do, or a new one in its place.</summary>
+    private static TLane Keep<TLane>(ConcurrentDictionary<string, TLane> lanes, string name, Func<TLane, bool> isFit, Func<TLane> make)
+        where TLane : class
+    {
+        if (!lanes.TryGetValue(name, out var lane) || !isFit(lane))
+        {
+            lanes[name] = lane = make();
+        }
+
+        return lane;
+    }
+
+    private void ChangeStage(Func<StageLane, string?> change)
+    {
+        string? refused;
+        using (_board.Stage.EnterTurn())
+        {
+            refused = change(_board.Stage);
+        }
+
+        Sender.Tell(new StageChanged(refused));
+    }
+
+    private void PaintAgain(string? device)
+    {
+        foreach (var lane in _board.DeviceLanes.Values.Where(lane => device is null || lane.Plan.Name == device))
+        {
+            using (lane.EnterTurn())
+            {
+                lane.Repaint();
+            }
+        }
+    }
+
+    /// <summary>Those that only play first: what they let go is told before their outputs are silenced, and none of them starts anything anew.</summary>
     private void Panic()
     {
-        foreach (var lane in _board.DeviceLanes.Values)
+        using (_board.Stage.EnterTurn())
+        {
+            _board.Stage.Panic();
+        }
+
+        foreach (var lane in _board.EndpointLanes.Values)
         {
             using (lane.EnterTurn())
             {
                 lane.Panic();
             }
         }
-    }
 
-    private void RemoveEndpoint(EndpointLane lane)
-    {
-        _board.EndpointLanes.TryRemove(new KeyValuePair<string, EndpointLane>(lane.Plan.Name, lane));
-        using (lane.EnterTurn())
+        foreach (var lane in _board.DeviceLanes.Values)
         {
-            lane.Goodbye();
+            using (lane.EnterTurn())
+            {
+                lane.Panic();
+            }
         }
     }
 
@@ -211,11 +283,4 @@ public sealed class MeshSupervisor : ReceiveActor
             _board.Closing.Enqueue(ports.Closed);
         }
     }
-
-    private static bool SameDevice(DevicePlan a, DevicePlan b) =>
-        a.Attachment == b.Attachment && a.OnLost == b.OnLost && a.ForwardClock == b.ForwardClock && a.Profile.Id == b.Profile.Id && a.Match.SequenceEqual(b.Match);
-
-    private static bool SameEndpoint(EndpointPlan a, EndpointPlan b) =>
-        a.Kind == b.Kind && Equals(a.Peer, b.Peer) && a.Local.Equals(b.Local) && a.Tracks == b.Tracks && a.Scenes == b.Scenes
-        && a.Sends == b.Sends && a.Values.SequenceEqual(b.Values);
 }

@@ -14,7 +14,11 @@ public enum MidiDirection
 /// <param name="Id">The backend's own stable name of the port (a JACK port name, an ALSA client and port, a CoreMIDI unique id). Never an index: indices shift when a cable slips.</param>
 /// <param name="Name">The name shown to people and matched by a rig's patterns.</param>
 /// <param name="Direction">Which way its bytes go.</param>
-public sealed record MidiPortDescription(string Id, string Name, MidiDirection Direction);
+public sealed record MidiPortDescription(string Id, string Name, MidiDirection Direction)
+{
+    /// <summary>The hardware it belongs to, as far as known; null when nothing is.</summary>
+    public PortUnit? Unit { get; init; }
+}
 
 /// <summary>Takes what an input port brings. Called by one backend thread at a time, never from the driver's own callback.</summary>
 public interface IMidiSink

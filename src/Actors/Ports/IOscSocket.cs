@@ -12,7 +12,7 @@ public interface IDatagramSink
     void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp);
 }
 
-/// <summary>A bound UDP socket. <see cref="Send"/> is called by one thread at a time and does not block.</summary>
+/// <summary>A bound socket, or connections that are kept up. <see cref="Send"/> is called by one thread at a time and does not block.</summary>
 public interface IOscSocket : IDisposable
 {
     /// <summary>Where it is bound.</summary>
@@ -25,14 +25,27 @@ public interface IOscSocket : IDisposable
     string? LastError { get; }
 }
 
-/// <summary>Opens UDP sockets. Binding throws <see cref="OscPortException"/> naming the port and who may hold it.</summary>
-public interface IOscTransport
+/// <summary>How packets travel.</summary>
+public enum OscWay : byte
 {
-    /// <summary>Binds <paramref name="local"/> (port 0: any) and aims at <paramref name="peer"/> (null: receive only).</summary>
-    IOscSocket Open(IPEndPoint local, IPEndPoint? peer, IDatagramSink sink);
+    /// <summary>Each is a datagram.</summary>
+    Udp,
+
+    /// <summary>TCP, with its size in front of each (OSC 1.0).</summary>
+    TcpSize,
+
+    /// <summary>TCP, each in SLIP (OSC 1.1).</summary>
+    TcpSlip,
 }
 
-/// <summary>A UDP port could not be bound. The message names it and says how to change it.</summary>
+/// <summary>Opens sockets. Binding throws <see cref="OscPortException"/> naming the port and who may hold it.</summary>
+public interface IOscTransport
+{
+    /// <summary>Binds <paramref name="local"/> (port 0: any; with TCP and a peer: none) and aims at <paramref name="peer"/> (null: receive only).</summary>
+    IOscSocket Open(OscWay way, IPEndPoint local, IPEndPoint? peer, IDatagramSink sink);
+}
+
+/// <summary>A port could not be bound. The message names it and says how to change it.</summary>
 public sealed class OscPortException : Exception
 {
     /// <summary>Makes one with a message fit for people.</summary>

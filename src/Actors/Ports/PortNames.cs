@@ -39,6 +39,14 @@ public static class PortNames
         return best;
     }
 
+    /// <summary>The part of a port's id that names its client, up to the last colon: on JACK the ports of one unit are a client's. The whole id where it has none.</summary>
+    public static string ClientOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var colon = id.LastIndexOf(':');
+        return colon <= 0 ? id : id[..colon];
+    }
+
     /// <summary><c>*</c> stands for any run, <c>?</c> for one character. Linear: it goes back to the last <c>*</c> only.</summary>
     private static bool MatchesPattern(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
     {

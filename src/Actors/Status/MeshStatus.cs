@@ -1,6 +1,8 @@
+using MidiMesh.Actors.Clocks;
 using MidiMesh.Actors.Devices;
 using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Lanes;
+using MidiMesh.Actors.Stage;
 using MidiMesh.Contracts.Live;
 
 namespace MidiMesh.Actors.Status;
@@ -18,6 +20,15 @@ public sealed record MeshStatus(
     string Rig, int Version, long Events, IReadOnlyList<DeviceStatus> Devices, IReadOnlyList<EndpointStatus> Endpoints,
     IReadOnlyList<GroupStatus> Groups, IReadOnlyDictionary<string, string> Parked, IReadOnlyDictionary<string, int> Restarts)
 {
+    /// <summary>How the rig that runs stands to its file.</summary>
+    public RigReport File { get; init; } = RigReport.None;
+
+    /// <summary>The page that is on, the variables, and who plays which role.</summary>
+    public StageReport Stage { get; init; } = StageReport.Empty;
+
+    /// <summary>The rig's clock.</summary>
+    public ClockReport Clock { get; init; } = ClockReport.None;
+
     /// <summary>Before the first picture.</summary>
     public static MeshStatus Empty { get; } = new("", 0, 0, [], [], [], new Dictionary<string, string>(), new Dictionary<string, int>());
 }

@@ -40,6 +40,15 @@ public enum TraceKind : byte
 
     /// <summary>A device, endpoint or actor changed its state; <see cref="TraceEntry.Text"/>.</summary>
     Life,
+
+    /// <summary>A page came on; <see cref="TraceEntry.Text"/> is its name.</summary>
+    Page,
+
+    /// <summary>A route was opened or closed because what it sends comes back; <see cref="TraceEntry.Text"/>.</summary>
+    Loop,
+
+    /// <summary>Another device plays a role; <see cref="TraceEntry.Text"/>.</summary>
+    Role,
 }
 
 /// <summary>One line of the trace: a plain value, no allocation.</summary>
@@ -53,6 +62,15 @@ public struct TraceEntry
 
     /// <summary>The event that it belongs to, or 0.</summary>
     public long EventId;
+
+    /// <summary>An earlier event that led to it, or 0: the press of a release, the press whose launch Live answers, the first message of the same bundle.</summary>
+    public long Parent;
+
+    /// <summary>For what came in: its stamp at the edge, before it waited for its lane's turn. Else 0.</summary>
+    public long Arrived;
+
+    /// <summary>For what came in: which state of the stage it saw, see <see cref="StageMoment.Version"/>; <see cref="Step"/> is then the page that was on.</summary>
+    public long StageVersion;
 
     /// <summary>What it tells.</summary>
     public TraceKind Kind;

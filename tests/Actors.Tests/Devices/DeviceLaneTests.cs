@@ -34,108 +34,6 @@ public sealed class DeviceLaneTests : IDisposable
     }
 
     [Fact]
-    public void Deliver_PortFull_KeepsTheOrderAndSendsWhenThereIsRoom()
-    {
-        _synth.Room = 0;
-        Play(_keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.NoteOn(0, 61, 100), MidiMessage.NoteOff(0, 60, 0));
-        Assert.Empty(_synth.Sent);
-
-        _synth.Room = 2;
-        _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
-        Assert.Equal(2, _synth.Sent.Count);
-        _synth.Room = int.MaxValue;
-        _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
-
-        Assert.Equal([0x90, 0x90, 0x80], _synth.Sent.Select(bytes => (int)bytes[0]));
-        AssertBalanced();
-    }
-
-    [Fact]
-    public void Deliver_PortFullForLong_DropsNotesOnButNoRelease()
-    {
-        // 1,500 notes sound, then the port takes nothing while all are let go and many more are pressed.
-        for (var i = 0; i < 1500; i++)
-        {
-            Play(_keys, MidiMessage.NoteOn(i >> 7, i & 0x7F, 100));
-        }
-
-        _synth.Room = 0;
-        for (var i = 0; i < 900; i++)
-        {
-            _out.Deliver(DeviceDelivery.Output(MidiMessage.ProgramChange(0, 1), 1));
-        }
-
-        Assert.True(_out.Counts.Backlog.Dropped > 0);
-        for (var i = 0; i < 1500; i++)
-        {
-            Play(_keys, MidiMessage.NoteOff(i >> 7, i & 0x7F, 0));
-        }
-
-        Assert.True(_out.Counts.Owed > 0);
-        AssertBalanced();
-        _synth.Room = int.MaxValue;
-        _rig.Time.Advance(TimeSpan.FromMilliseconds(50));
-
-        Assert.Empty(_synth.Playing);
-        Assert.Equal(0, _out.Counts.Owed);
-        Assert.Equal(0, _out.Counts.Sounding);
-        AssertBalanced();
-    }
-
-    [Fact]
-    public void Deliver_LaneBusyAndItsQueueFull_LosesNoReleaseAndNoLight()
-    {
-        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads()), _rig.Mesh);
-        var lamp = new FakeOutput();
-        TestRig.Wire([pads], DeviceSource.None);
-        pads.Attach(TestRig.Rethrow);
-        TestRig.Connect(pads, lamp);
-        pads.Deliver(DeviceDelivery.Output(MidiMessage.NoteOn(9, 100, 100), 1));
-        using (pads.EnterTurn())
-        {
-            for (var i = 0; i < 1100; i++)
-            {
-                pads.Deliver(DeviceDelivery.Output(MidiMessage.NoteOff(8, 1, 0), 1));
-            }
-
-            Assert.False(pads.Deliver(DeviceDelivery.Output(MidiMessage.NoteOff(9, 100, 0), 1)));
-        }
-
-        Assert.Empty(lamp.Playing);
-        Assert.Equal(0, pads.Counts.Owed);
-        pads.Dispose();
-    }
-
-    [Fact]
-    public void Disconnect_ReleaseStillWaitingForThePort_IsSentWhenThePortIsBack()
-    {
-        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
-        _synth.Room = 0;
-        Play(_keys, MidiMessage.NoteOff(0, 60, 0));
-
-        TestRig.Disconnect(_out);
-        _synth.Room = int.MaxValue;
-        TestRig.Connect(_out, _synth);
-
-        Assert.Empty(_synth.Playing);
-        AssertBalanced();
-    }
-
-    [Fact]
-    public void Deliver_DeviceAbsent_IsCountedAndTheNoteIsSilencedLater()
-    {
-        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
-        TestRig.Disconnect(_out);
-
-        Play(_keys, MidiMessage.NoteOff(0, 60, 0), MidiMessage.NoteOn(0, 62, 100));
-
-        Assert.Equal(2, _out.Counts.Absent);
-        TestRig.Connect(_out, _synth);
-        Assert.Empty(_synth.Playing);
-        AssertBalanced();
-    }
-
-    [Fact]
     public void Disconnect_SourceLost_ReleasesWhatItHeldNotesAndPedal()
     {
         Play(_keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.ControlChange(0, 64, 127));
@@ -270,25 +168,6 @@ public sealed class DeviceLaneTests : IDisposable
     }
 
     [Fact]
-    public void Goodbye_PortFull_HandsTheRestOverAndTakesNothingNew()
-    {
-        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
-        _synth.Room = 0;
-        using (_out.EnterTurn())
-        {
-            _out.Goodbye();
-        }
-
-        Play(_keys, MidiMessage.NoteOn(0, 64, 100));
-        Assert.False(_out.TryFinish(_synth));
-        _synth.Room = int.MaxValue;
-        Assert.True(_out.TryFinish(_synth));
-
-        Assert.Empty(_synth.Playing);
-        Assert.DoesNotContain(_synth.Sent, bytes => bytes[1] == 64);
-    }
-
-    [Fact]
     public void Goodbye_KeysStillPlayed_FeedNothing()
     {
         using (_keys.EnterTurn())
@@ -300,59 +179,6 @@ public sealed class DeviceLaneTests : IDisposable
 
         Assert.Empty(_synth.Sent);
         Assert.Equal(0, _keys.Counts.Held);
-    }
-
-    [Fact]
-    public void Deliver_SysExThePortCannotCarry_IsRefusedAndBlocksNothing()
-    {
-        _synth.Longest = 64;
-        var sysEx = new byte[100];
-        (sysEx[0], sysEx[^1]) = (0xF0, 0xF7);
-
-        _out.Deliver(DeviceDelivery.Output(MidiMessage.SysEx, 1, sysEx));
-        Play(_keys, MidiMessage.NoteOn(0, 60, 100));
-
-        Assert.Equal(1, _out.Counts.Refused);
-        Assert.Equal([60], _synth.Playing);
-        AssertBalanced();
-    }
-
-    [Fact]
-    public void Connect_LightsWished_PaintsThemAllWithinTheBudget()
-    {
-        var lamp = new FakeOutput();
-        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads(bytesPerSecond: 600)), _rig.Mesh);
-        TestRig.Wire([pads], DeviceSource.None);
-        pads.Attach(TestRig.Rethrow);
-        TestRig.Connect(pads, lamp);
-
-        // A tenth of 600 bytes at once: twenty messages, and one that overdraws.
-        Assert.InRange(lamp.Sent.Count, 20, 21);
-        _rig.Time.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(TestRig.Tracks * TestRig.Scenes, lamp.Sent.Count);
-        Assert.Equal(0, pads.Counts.LightsWaiting);
-        pads.Dispose();
-    }
-
-    [Fact]
-    public void Deliver_LightOfTwoMessagesAndRoomForOne_TellsBothAgain()
-    {
-        var lamp = new FakeOutput();
-        var pads = new DeviceLane(TestRig.Plan("pads", TestRig.Pads()), _rig.Mesh);
-        TestRig.Wire([pads], DeviceSource.None);
-        pads.Attach(TestRig.Rethrow);
-        TestRig.Connect(pads, lamp);
-        lamp.Sent.Clear();
-        lamp.Room = 1;
-
-        pads.Deliver(DeviceDelivery.Light(0, 2));
-        Assert.Single(lamp.Sent);
-        lamp.Room = int.MaxValue;
-        _rig.Time.Advance(TimeSpan.FromMilliseconds(10));
-
-        Assert.Equal([0x90, 0x90, 0xBF], lamp.Sent.Select(bytes => (int)bytes[0]));
-        pads.Dispose();
     }
 
     [Theory]
@@ -422,25 +248,9 @@ public sealed class DeviceLaneTests : IDisposable
         AssertBalanced();
     }
 
-    private void Play(DeviceLane lane, params ReadOnlySpan<MidiMessage> messages)
-    {
-        foreach (var message in messages)
-        {
-            lane.Deliver(DeviceDelivery.Input(message, default, _rig.Time.GetTimestamp()));
-        }
-    }
+    private void Play(DeviceLane lane, params ReadOnlySpan<MidiMessage> messages) => _rig.Play(lane, messages);
 
-    /// <summary>What came, and what settling added, is sent, dropped for a reason, merged into another, or waits.</summary>
-    private void AssertBalanced()
-    {
-        var counts = _out.Counts;
-        Assert.Equal(counts.Lane.In, counts.Lane.Handled + counts.Lane.Merged + counts.Lane.Dropped + counts.Lane.Crashed + counts.Lane.Waiting);
-        Assert.Equal(
-            counts.Lane.Handled + counts.Settled,
-            counts.Sent + counts.Absent + counts.Refused + counts.Shared + counts.Backlog.Merged + counts.Backlog.Dropped
-            + counts.Backlog.Waiting + counts.Blocked + counts.Owed);
-        Assert.Equal(counts.Sent, _synth.Sent.Count);
-    }
+    private void AssertBalanced() => TestRig.AssertBalanced(_out, _synth);
 
     private sealed class FailingFilter(Func<bool> fails) : Filter
     {

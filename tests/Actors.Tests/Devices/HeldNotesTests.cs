@@ -1,5 +1,6 @@
 using MidiMesh.Actors.Devices;
 using MidiMesh.Contracts.Midi;
+using MidiMesh.Contracts.Routing;
 
 namespace MidiMesh.Actors.Tests.Devices;
 
@@ -30,7 +31,7 @@ public sealed class HeldNotesTests : IDisposable
         _held.Press(other);
         Hold(other, MidiMessage.NoteOn(1, 70, 100));
 
-        Assert.True(_held.Release(MidiMessage.NoteOff(0, 60, 0), 1));
+        Assert.True(_held.Release(MidiMessage.NoteOff(0, 60, 0), 1, 0));
 
         Assert.Equal([(1 << 7) | 70], _synth.Playing);
         Assert.Equal(1, _held.Count);
@@ -43,27 +44,43 @@ public sealed class HeldNotesTests : IDisposable
         _held.Press(key);
         Hold(key, key);
 
-        Assert.True(_held.Release(MidiMessage.NoteOn(0, 60, 0), 1));
+        Assert.True(_held.Release(MidiMessage.NoteOn(0, 60, 0), 1, 0));
 
         Assert.Empty(_synth.Playing);
     }
 
     [Fact]
-    public void Release_NoteThatNeverWentDown_IsNotSettled() => Assert.False(_held.Release(MidiMessage.NoteOff(0, 60, 0), 1));
+    public void Release_NoteOffWithVelocity_IsPassedOnAndUsualWithout()
+    {
+        var (key, other) = (MidiMessage.NoteOn(0, 60, 100), MidiMessage.NoteOn(0, 62, 100));
+        foreach (var down in new[] { key, other })
+        {
+            _held.Press(down);
+            Hold(down, down);
+        }
+
+        _held.Release(MidiMessage.NoteOff(0, 60, 17), 1, 0);
+        _held.Release(MidiMessage.NoteOn(0, 62, 0), 2, 0);
+
+        Assert.Equal([[0x80, 60, 17], [0x80, 62, 64]], _synth.Sent[^2..]);
+    }
 
     [Fact]
-    public void TryHold_NoteLetGoMeanwhile_IsRefused()
+    public void Release_NoteThatNeverWentDown_IsNotSettled() => Assert.False(_held.Release(MidiMessage.NoteOff(0, 60, 0), 1, 0));
+
+    [Fact]
+    public void Admit_NoteLetGoMeanwhile_IsRefused()
     {
         var key = MidiMessage.NoteOn(0, 60, 100);
         _held.Press(key);
-        _held.Release(MidiMessage.NoteOff(0, 60, 0), 1);
+        _held.Release(MidiMessage.NoteOff(0, 60, 0), 1, 0);
 
-        Assert.False(_held.TryHold(key, _output, key));
+        Assert.False(_held.Admit(new MeshEvent { Arrived = key, Midi = key }, _output, 0));
         Assert.Equal(0, _held.Count);
     }
 
     [Fact]
-    public void TryHold_LedgerFull_IsRefusedAndHasRoomAgainAfterARelease()
+    public void Admit_LedgerFull_IsRefusedAndHasRoomAgainAfterARelease()
     {
         var key = MidiMessage.NoteOn(0, 60, 100);
         var second = MidiMessage.NoteOn(0, 61, 100);
@@ -71,13 +88,13 @@ public sealed class HeldNotesTests : IDisposable
         _held.Press(second);
         for (var i = 0; i < HeldNotes.Capacity; i++)
         {
-            Assert.True(_held.TryHold(key, _output, MidiMessage.NoteOn(i >> 7, i & 0x7F, 1)));
+            Assert.True(_held.Admit(new MeshEvent { Arrived = key, Midi = MidiMessage.NoteOn(i >> 7, i & 0x7F, 1) }, _output, 0));
         }
 
-        Assert.False(_held.TryHold(second, _output, second));
-        _held.Release(key, 1);
+        Assert.False(_held.Admit(new MeshEvent { Arrived = second, Midi = second }, _output, 0));
+        _held.Release(key, 1, 0);
         Assert.Equal(0, _held.Count);
-        Assert.True(_held.TryHold(second, _output, second));
+        Assert.True(_held.Admit(new MeshEvent { Arrived = second, Midi = second }, _output, 0));
     }
 
     [Fact]
@@ -91,6 +108,7 @@ public sealed class HeldNotesTests : IDisposable
         }
 
         var pedal = MidiMessage.ControlChange(0, 64, 127);
+        _held.Press(pedal);
         Hold(pedal, pedal);
         Hold(MidiMessage.ControlChange(0, 64, 90), MidiMessage.ControlChange(0, 64, 90));
         Assert.Equal(21, _held.Count);
@@ -103,9 +121,55 @@ public sealed class HeldNotesTests : IDisposable
         Assert.Equal(0, _held.Count);
     }
 
+    [Fact]
+    public void Admit_NoteWithTheNumberOfAPedalThatIsHeld_IsHeldBesideIt()
+    {
+        Hold(default, MidiMessage.ControlChange(1, 64, 127));
+        Hold(default, MidiMessage.NoteOn(1, 64, 100));
+
+        Assert.Equal(2, _held.Count);
+        _held.ReleaseAll(0);
+        Assert.Empty(_synth.Playing);
+    }
+
+    [Fact]
+    public void ReleaseTowards_OneOfTwoOutputs_LetsGoOfWhatIsHeldThereAndOfNothingElse()
+    {
+        using var other = _rig.Device("other");
+        var key = MidiMessage.NoteOn(0, 60, 100);
+        _held.Press(key);
+        Hold(key, MidiMessage.NoteOn(1, 61, 100));
+        Assert.True(_held.Admit(new MeshEvent { Arrived = key, Midi = key }, other, 0));
+        Hold(key, MidiMessage.NoteOn(1, 62, 100));
+        Hold(default, MidiMessage.NoteOn(1, 63, 100));       // nothing would let that go
+        Assert.True(_held.Admit(new MeshEvent { Midi = key, Length = 5 }, other, 0));
+        Assert.Equal(5, _held.NextDue);
+
+        _held.ReleaseTowards(new HashSet<object> { other });
+        Assert.Equal(3, _synth.Playing.Count);
+        Assert.Equal((3, long.MaxValue), (_held.Count, _held.NextDue));
+        _held.ReleaseTowards(new HashSet<object> { _output });
+
+        Assert.Empty(_synth.Playing);
+        Assert.Equal(0, _held.Count);
+        Assert.True(_held.Release(MidiMessage.NoteOff(0, 60, 0), 1, 0));
+    }
+
+    [Fact]
+    public void Admit_OutputThatHasSaidGoodbye_IsRefused()
+    {
+        using (_output.EnterTurn())
+        {
+            _output.Goodbye();
+        }
+
+        Assert.False(_held.Admit(new MeshEvent { Midi = MidiMessage.NoteOn(0, 60, 100) }, _output, 0));
+        Assert.Equal(0, _held.Count);
+    }
+
     private void Hold(in MidiMessage source, in MidiMessage sounded)
     {
-        Assert.True(_held.TryHold(source, _output, sounded));
+        Assert.True(_held.Admit(new MeshEvent { Arrived = source, Midi = sounded }, _output, 0));
         _output.Deliver(DeviceDelivery.Output(sounded, 1));
     }
 }

@@ -36,16 +36,38 @@ public sealed class SoundingNotesTests
     }
 
     [Fact]
-    public void Restore_ReleaseThatNeverLeft_IsTakenAgain()
+    public void Undo_ReleaseThatNeverLeft_IsTakenAgain()
     {
         _notes.Admit(MidiMessage.NoteOn(0, 60, 1));
         _notes.Admit(MidiMessage.NoteOff(0, 60, 0));
 
-        _notes.Restore(MidiMessage.NoteOff(0, 60, 0));
+        _notes.BeginUndo();
+        _notes.Undo(MidiMessage.NoteOff(0, 60, 0));
 
         Assert.True(_notes.TryTakeNext(out var silence));
         Assert.True(silence.IsNoteOff);
         Assert.Equal(0, _notes.Count);
+    }
+
+    [Theory]
+    [InlineData("on", "on", 0)]
+    [InlineData("on off on", "on", 0)]
+    [InlineData("on off on off", "on off", 0)]
+    [InlineData("on off on", "on off on", 0)]
+    [InlineData("on off on", "off on", 1)]
+    [InlineData("on off", "off", 1)]
+    [InlineData("on off on off", "off on off", 1)]
+    public void Undo_WhatNeverReachedTheOutput_LeavesWhatSoundsThere(string admitted, string waited, int sounding)
+    {
+        Array.ForEach(Words(admitted), message => _notes.Admit(message));
+
+        _notes.BeginUndo();
+        Array.ForEach(Words(waited), message => _notes.Undo(message));
+
+        Assert.Equal(sounding, _notes.Count);
+        Assert.Equal(sounding > 0, _notes.TryTakeNext(out _));
+
+        static MidiMessage[] Words(string text) => Array.ConvertAll(text.Split(' '), static word => word == "on" ? MidiMessage.NoteOn(0, 60, 1) : MidiMessage.NoteOff(0, 60, 0));
     }
 
     [Theory]

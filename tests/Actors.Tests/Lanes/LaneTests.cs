@@ -115,6 +115,43 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public void Attach_TheLastIncarnationWasToBeWoken_TheNextIs()
+    {
+        var lane = NewLane(64);
+        var due = TimeSpan.FromMilliseconds(10).Ticks;
+        lane.Attach(new Handler(_ => lane.WakeAt(due)), Rethrow);
+        lane.Deliver(new Item(1));
+        var wakes = new List<long>();
+        var next = new Handler(_ => { }) { OnWake = wakes.Add };
+
+        lane.Attach(next, Rethrow);
+        Assert.Empty(wakes);
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal([due], wakes);
+
+        lane.Deliver(new Item(2));
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal([due], wakes);
+    }
+
+    [Fact]
+    public void Wake_Throws_TheNextIncarnationIsWokenForTheSame()
+    {
+        var lane = NewLane(64);
+        var faults = new List<Exception>();
+        lane.Attach(new Handler(_ => lane.WakeAt(TimeSpan.FromMilliseconds(10).Ticks)) { OnWake = static _ => throw new InvalidOperationException("too late") }, faults.Add);
+        lane.Deliver(new Item(1));
+        _time.Advance(TimeSpan.FromMilliseconds(30));
+        Assert.Single(faults);
+        var wakes = new List<long>();
+
+        lane.Attach(new Handler(_ => { }) { OnWake = wakes.Add }, Rethrow);
+
+        Assert.Equal([TimeSpan.FromMilliseconds(30).Ticks], wakes);
+        Assert.Equal((1L, 1L, 0L), (lane.Counts.In, lane.Counts.Handled, lane.Counts.Crashed));
+    }
+
+    [Fact]
     public void TurnEnding_Burst_ComesOncePerTurn()
     {
         var lane = NewLane(64);
@@ -227,13 +264,13 @@ public sealed class LaneTests
         first.Attach(new Handler(item => last.Deliver(item)), Rethrow);
         first.Deliver(new Item(1));
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
+        Assert.Equal(0, Steady.LeastAllocated(() =>
         {
-            first.Deliver(new Item(i));
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 10_000; i++)
+            {
+                first.Deliver(new Item(i));
+            }
+        }));
     }
 
     private Lane<Item, ItemPolicy> NewLane(int capacity) => new("test", capacity, _time);

@@ -152,8 +152,9 @@ public sealed class RouteRunnerTests
             _runner.Run(Event(0.2), [new RouteEntry(route, control, [])]);
         }
 
-        Assert.Equal(512, _runner.PostponedCount);
-        Assert.Equal(88, _runner.PostponedDropped);
+        // An eighth of 512 is kept for releases.
+        Assert.Equal(448, _runner.PostponedCount);
+        Assert.Equal(152, _runner.PostponedDropped);
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public sealed class RouteRunnerTests
     public void Run_TakeoverPickup_WaitsUntilTheFaderMeetsOrCrossesTheTarget()
     {
         var target = new TargetValue(0, LiveValue.TrackVolume, null, null);
-        var entry = Entry(MakeRoute(0, via: [new TakeoverStep(0, 1)], target: target));
+        var entry = Entry(MakeRoute(0, via: [new TakeoverStep(ValueShape.None)], target: target));
         _host.Target = 0.5;
 
         Drive(entry, 0.1, 0.3);
@@ -198,12 +199,74 @@ public sealed class RouteRunnerTests
     }
 
     [Fact]
+    public void Run_Smooth_GlidesOnTimersAndComesToRestOnTheNewest()
+    {
+        var entry = Entry(MakeRoute(0, via: [new SmoothStep(TimeSpan.FromMilliseconds(30)), new ScaleStep(0, 10)]));
+        Drive(entry, 0);
+        Advance(1000);
+        Drive(entry, 0.5, 1);
+        for (var i = 0; i < 10; i++)
+        {
+            Advance(10);
+        }
+
+        // 60 ms with a value every 10, the last of them the position itself; then nothing waits any more.
+        Assert.Equal(1 + 6, _host.Sent.Count);
+        Assert.Equal(_host.Sent.Select(sent => sent.Value).Order(), _host.Sent.Select(sent => sent.Value));
+        Assert.Equal((0, 10.0), _host.Sent[^1]);
+        Assert.Equal(0, _runner.PostponedCount);
+    }
+
+    [Fact]
+    public void LetGo_AGlideUnderWay_EndsItAtOnce()
+    {
+        var entry = Entry(MakeRoute(0, via: [new SmoothStep(TimeSpan.FromSeconds(10))]));
+        Drive(entry, 0, 1);
+
+        _runner.LetGo();
+
+        Assert.Equal([(0, 0.0), (0, 1.0)], _host.Sent);
+        Assert.Equal(0, _runner.PostponedCount);
+    }
+
+    [Fact]
+    public void Run_DebouncedChatter_DropsTheReleaseThatWaits()
+    {
+        var entry = Entry(MakeRoute(0, (1 << (int)Gesture.Press) | (1 << (int)Gesture.Release), via: [new DebounceStep(TimeSpan.FromMilliseconds(15))]));
+        foreach (var (gesture, pause) in new[] { (Gesture.Press, 3), (Gesture.Release, 2), (Gesture.Press, 100), (Gesture.Release, 100) })
+        {
+            _runner.Run(Event(gesture == Gesture.Press ? 1 : 0) with { Gesture = gesture }, [entry]);
+            Advance(pause);
+        }
+
+        Assert.Equal([(0, 1.0), (0, 0.0)], _host.Sent);
+        Assert.Equal([StepOutcome.Continue, StepOutcome.Postponed, StepOutcome.Filtered, StepOutcome.Filtered, StepOutcome.Continue], _host.Outcomes);
+    }
+
+    [Fact]
+    public void Press_RouteThatOnlyItsStepsHearReleasesOf_EndsNoOthersRelease()
+    {
+        const int Press = 1 << (int)Gesture.Press;
+        const int Release = 1 << (int)Gesture.Release;
+        var heard = Entry(MakeRoute(0, Press, via: [new DebounceStep(TimeSpan.FromMilliseconds(15), keepReleases: false)], last: true) with { Overheard = Release });
+        var other = Entry(MakeRoute(1, Release));
+        var down = Event(1) with { Gesture = Gesture.Press, Arrived = MidiMessage.NoteOn(0, 60, 1) };
+        _runner.Press(down, [heard, other], Gesture.Release);
+        Advance(100);
+        _runner.Release(Event(0) with { Gesture = Gesture.Release, Arrived = MidiMessage.NoteOff(0, 60) }, [heard, other]);
+        Advance(5);
+        _runner.Press(down with { Stamp = _time.GetTimestamp() }, [heard, other], Gesture.Release);
+
+        Assert.Equal([(0, 1.0), (1, 0.0)], _host.Sent);
+    }
+
+    [Fact]
     public void Run_TakeoverOfAnUnknownTarget_DoesNotWait()
     {
         var target = new TargetValue(0, LiveValue.TrackVolume, null, null);
         _host.Target = double.NaN;
 
-        Drive(Entry(MakeRoute(0, via: [new TakeoverStep(0, 1)], target: target)), 0.4);
+        Drive(Entry(MakeRoute(0, via: [new TakeoverStep(ValueShape.None)], target: target)), 0.4);
 
         Assert.Equal([(0, 0.4)], _host.Sent);
     }
@@ -255,9 +318,17 @@ public sealed class RouteRunnerTests
 
         public double Read(TargetValue target, in MeshEvent e) => Target;
 
+        public void Settle(long until)
+        {
+        }
+
         public void ClearGroup(int group, in MeshEvent e) => Cleared.Add(group);
 
-        public void Ran(Route route, in MeshEvent e, StepOutcome outcome, int step) => Outcomes.Add(outcome);
+        public void ChangePage(PageMove move, string page, in MeshEvent e) => throw new InvalidOperationException("no pages here");
+
+        public void VariablesChanged() => throw new InvalidOperationException("no variables here");
+
+        public void Ran(Route route, in MeshEvent e, StepOutcome outcome, int step, string? remark) => Outcomes.Add(outcome);
 
         public void ToLive(int endpoint, in LiveCommand command, in MeshEvent cause) => throw new InvalidOperationException("not routed to Live");
 
