@@ -30,12 +30,12 @@ public sealed class AbletonOscDialect : ILiveDialect
         "Is Live running, is AbletonOSC chosen as a control surface in Live's settings (Link, Tempo & MIDI), and does no other program hold its port 11000 or ours, 11001?";
 
     /// <inheritdoc />
-    public bool CanListen(LiveProperty property) => AbletonOscProperties.Of(property) is { Tag: AbletonOscTag.BeforeValue };
+    public bool CanListen(LiveProperty property) => AbletonOscProperties.Of(property) is { IsHeard: true };
 
     /// <inheritdoc />
     public bool WriteRequest(ref OscWriter writer, in LiveRequest request)
     {
-        if (AbletonOscProperties.Of(request.Property) is not { } row || (request.Ask != LiveAsk.Get && row.Tag != AbletonOscTag.BeforeValue))
+        if (AbletonOscProperties.Of(request.Property) is not { } row || (request.Ask != LiveAsk.Get && !row.IsHeard))
         {
             return false;
         }
@@ -51,7 +51,7 @@ public sealed class AbletonOscDialect : ILiveDialect
             return false;
         }
 
-        var indices = row.Property == LiveProperty.Version ? 0 : row.Indices;
+        var indices = row.IsAskedBare ? 0 : row.Indices;
         var tagged = row.Tag != AbletonOscTag.Nowhere;
         writer.BeginMessage(address, "iii"u8[..(indices + (tagged ? 1 : 0))]);
         if (indices > 0)
@@ -167,6 +167,39 @@ public sealed class AbletonOscDialect : ILiveDialect
                 writer.BeginMessage("/live/song/set/tempo"u8, "f"u8);
                 writer.WriteFloat((float)value);
                 break;
+            case LiveVerb.SetMetronome:
+                writer.BeginMessage("/live/song/set/metronome"u8, FlagOf(value));
+                break;
+            case LiveVerb.SetRecord:
+                writer.BeginMessage("/live/song/set/record_mode"u8, FlagOf(value));
+                break;
+            case LiveVerb.SetSessionRecord:
+                writer.BeginMessage("/live/song/set/session_record"u8, FlagOf(value));
+                break;
+            case LiveVerb.SetLoop:
+                writer.BeginMessage("/live/song/set/loop"u8, FlagOf(value));
+                break;
+            case LiveVerb.SelectTrack:
+                writer.BeginMessage("/live/view/set/selected_track"u8, "i"u8);
+                writer.WriteInt32(track);
+                break;
+            case LiveVerb.SelectScene:
+                writer.BeginMessage("/live/view/set/selected_scene"u8, "i"u8);
+                writer.WriteInt32(scene);
+                break;
+            case LiveVerb.SelectDevice:
+                writer.BeginMessage("/live/view/set/selected_device"u8, "ii"u8);
+                writer.WriteInt32(track);
+                writer.WriteInt32(scene);
+                break;
+            case LiveVerb.SetDeviceParameter:
+                var (device, parameter) = DevicePlace.Unpack(scene);
+                writer.BeginMessage("/live/device/set/parameter/value"u8, "iiif"u8);
+                writer.WriteInt32(track);
+                writer.WriteInt32(device);
+                writer.WriteInt32(parameter);
+                writer.WriteFloat((float)value);
+                break;
             case LiveVerb.Play:
                 writer.BeginMessage("/live/song/start_playing"u8, []);
                 break;
@@ -189,7 +222,9 @@ public sealed class AbletonOscDialect : ILiveDialect
         {
             if (address.SequenceEqual(row.Get))
             {
-                return ReadValue(message, row);
+                return row.Property is LiveProperty.ParameterNames or LiveProperty.ParameterLeast or LiveProperty.ParameterMost
+                    ? new LiveReply { Kind = LiveReplyKind.Names, FromLive = true, Property = row.Property }
+                    : ReadValue(message, row);
             }
         }
 
@@ -220,6 +255,58 @@ public sealed class AbletonOscDialect : ILiveDialect
         return message.ArgumentCount == BlockLength(block)
             && TryWalkBlock(message, block, null)
             && TryWalkBlock(message, block, reader);
+    }
+
+    /// <inheritdoc />
+    public int ReadParameterNames(in OscMessageView message, out int track, out int device, Span<string?> names)
+    {
+        var arguments = message.GetArguments();
+        if (!TryReadWhole(ref arguments, out track) | !TryReadWhole(ref arguments, out device))
+        {
+            return -1;
+        }
+
+        var count = 0;
+        for (; arguments.TryRead(out var argument); count++)
+        {
+            if (!argument.IsString)
+            {
+                return -1;
+            }
+
+            if (count < names.Length)
+            {
+                names[count] = System.Text.Encoding.UTF8.GetString(argument.Bytes);
+            }
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc />
+    public int ReadParameterNumbers(in OscMessageView message, out int track, out int device, Span<double> numbers)
+    {
+        var arguments = message.GetArguments();
+        if (!TryReadWhole(ref arguments, out track) | !TryReadWhole(ref arguments, out device))
+        {
+            return -1;
+        }
+
+        var count = 0;
+        for (; arguments.TryRead(out var argument); count++)
+        {
+            if (!TryReadNumber(argument, AbletonOscType.Real, out var number))
+            {
+                return -1;
+            }
+
+            if (count < numbers.Length)
+            {
+                numbers[count] = number;
+            }
+        }
+
+        return count;
     }
 
     private static bool TryWalkBlock(in OscMessageView message, in LiveBlock block, ILiveBlockReader? reader)
@@ -294,9 +381,16 @@ public sealed class AbletonOscDialect : ILiveDialect
         good = good && (row.Indices < 2 || TryReadWhole(ref arguments, out scene));
         good = good && (row.Tag != AbletonOscTag.BeforeValue || TryReadWhole(ref arguments, out tag));
         good &= arguments.TryRead(out var argument);
+        var isBehind = row.Tag == AbletonOscTag.BehindValue;
+        if (row.Tag == AbletonOscTag.AroundText && good)
+        {
+            isBehind = argument.IsString;
+            good = isBehind || (argument.TryGetInt32(out tag) && arguments.TryRead(out argument));
+        }
+
         double number = 0;
         good = good && TryReadNumber(argument, row.Type, out number);
-        good = good && (row.Tag != AbletonOscTag.BehindValue || TryReadWhole(ref arguments, out tag));
+        good = good && (!isBehind || TryReadWhole(ref arguments, out tag));
         if (!good)
         {
             return new LiveReply { Kind = LiveReplyKind.Malformed, FromLive = true };
@@ -350,6 +444,8 @@ public sealed class AbletonOscDialect : ILiveDialect
         writer.WriteInt32(track);
         writer.WriteFloat((float)value);
     }
+
+    private static ReadOnlySpan<byte> FlagOf(double value) => value >= 0.5 ? "T"u8 : "F"u8;
 
     // Live takes a bool or an int here and refuses a float.
     private static void WriteTrackFlag(ref OscWriter writer, ReadOnlySpan<byte> address, int track, double value)

@@ -24,11 +24,29 @@ internal static class AbletonOscProperties
         new(LiveProperty.SongQuantization, "song", "clip_trigger_quantization", 0, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
         new(LiveProperty.Tempo, "song", "tempo", 0, AbletonOscType.Real, AbletonOscTag.BeforeValue),
         new(LiveProperty.IsPlaying, "song", "is_playing", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
+        new(LiveProperty.Metronome, "song", "metronome", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
+        new(LiveProperty.Record, "song", "record_mode", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
+        new(LiveProperty.SessionRecord, "song", "session_record", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
+        new(LiveProperty.Loop, "song", "loop", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
+        new(LiveProperty.SongTime, "song", "current_song_time", 0, AbletonOscType.Real, AbletonOscTag.BeforeValue),
         // The answer is two ints, major and minor: the first is read as an index of the second, see Read.
         new(LiveProperty.Version, "application", "version", 1, AbletonOscType.Whole, AbletonOscTag.Nowhere),
+        new(LiveProperty.SceneName, "scene", "name", 1, AbletonOscType.Text, AbletonOscTag.AroundText),
+        new(LiveProperty.SelectedTrack, "view", "selected_track", 0, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
+        new(LiveProperty.SelectedScene, "view", "selected_scene", 0, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
+        new(LiveProperty.SelectedDevice, "view", "selected_device", 1, AbletonOscType.Whole, AbletonOscTag.Nowhere),
+        new(LiveProperty.DeviceCount, "track", "num_devices", 1, AbletonOscType.Whole, AbletonOscTag.Nowhere),
+        new(LiveProperty.DeviceName, "device", "name", 2, AbletonOscType.Text, AbletonOscTag.BehindValue),
+        // The third index is asked with as a tag and comes back as one.
+        new(LiveProperty.ParameterText, "device", "parameter/value_string", 2, AbletonOscType.Text, AbletonOscTag.BeforeValue),
+        new(LiveProperty.ParameterNumber, "device", "parameter/value", 2, AbletonOscType.Real, AbletonOscTag.BeforeValue),
+        new(LiveProperty.DeviceClass, "device", "class_name", 2, AbletonOscType.Text, AbletonOscTag.BehindValue),
+        new(LiveProperty.ParameterLeast, "device", "parameters/min", 2, AbletonOscType.Real, AbletonOscTag.Nowhere),
+        new(LiveProperty.ParameterMost, "device", "parameters/max", 2, AbletonOscType.Real, AbletonOscTag.Nowhere),
+        new(LiveProperty.ParameterNames, "device", "parameters/name", 2, AbletonOscType.Text, AbletonOscTag.Nowhere),
+        new(LiveProperty.TrackName, "track", "name", 1, AbletonOscType.Text, AbletonOscTag.AroundText),
         // Asked for in block reads only.
         new(LiveProperty.IsGroup, "track", "is_foldable", 1, AbletonOscType.Flag, AbletonOscTag.BehindValue),
-        new(LiveProperty.TrackName, "track", "name", 1, AbletonOscType.Text, AbletonOscTag.BehindValue),
         new(LiveProperty.TrackColor, "track", "color", 1, AbletonOscType.Whole, AbletonOscTag.BehindValue),
     ];
 

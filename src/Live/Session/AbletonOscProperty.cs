@@ -20,6 +20,9 @@ internal enum AbletonOscTag : byte
     /// <summary>Before the value: a listener repeats the arguments that it was subscribed with, then gives the value.</summary>
     BeforeValue,
 
+    /// <summary>Before or behind a text, as for listeners and getters; a tag is no text, so it is told apart.</summary>
+    AroundText,
+
     /// <summary>Behind the value: a getter gives the indices, the value, then what else it was asked with.</summary>
     BehindValue,
 }
@@ -44,8 +47,9 @@ internal sealed class AbletonOscProperty
         Tag = tag;
         IsClip = owner == "clip";
         Get = Encoding.UTF8.GetBytes($"{Root}{owner}/get/{name}");
-        Listen = Encoding.UTF8.GetBytes($"{Root}{owner}/start_listen/{name}");
-        Unlisten = name is "volume" or "panning" ? null : Encoding.UTF8.GetBytes($"{Root}{owner}/stop_listen/{name}");
+        var heard = property == LiveProperty.ParameterText ? "parameter/value" : name;      // one subscription tells number and text
+        Listen = Encoding.UTF8.GetBytes($"{Root}{owner}/start_listen/{heard}");
+        Unlisten = name is "volume" or "panning" ? null : Encoding.UTF8.GetBytes($"{Root}{owner}/stop_listen/{heard}");
         Column = Encoding.UTF8.GetBytes($"{owner}.{name}");
     }
 
@@ -56,6 +60,12 @@ internal sealed class AbletonOscProperty
     public AbletonOscType Type { get; }
 
     public AbletonOscTag Tag { get; }
+
+    /// <summary>Whether it can be subscribed to.</summary>
+    public bool IsHeard => Tag is AbletonOscTag.BeforeValue or AbletonOscTag.AroundText;
+
+    /// <summary>Whether it is asked for without the index that the answer begins with.</summary>
+    public bool IsAskedBare => Property is LiveProperty.Version or LiveProperty.SelectedDevice;
 
     /// <summary>Whether an empty slot has no value of it (N in block answers).</summary>
     public bool IsClip { get; }

@@ -34,6 +34,22 @@ public interface ILiveDialect
     /// <summary>Translates what Live has sent. Never throws; nothing about the message is trusted.</summary>
     LiveReply Read(in OscMessageView message);
 
+    /// <summary>Reads an answer with the names of a device's parameters.</summary>
+    /// <param name="message">A message of kind <see cref="LiveReplyKind.Names"/>.</param>
+    /// <param name="track">The device's track, unchecked.</param>
+    /// <param name="device">The device, unchecked.</param>
+    /// <param name="names">Takes as many as it has room for.</param>
+    /// <returns>How many names there are; -1 when it is no such answer.</returns>
+    int ReadParameterNames(in OscMessageView message, out int track, out int device, Span<string?> names);
+
+    /// <summary>Reads an answer with a number for each parameter of a device.</summary>
+    /// <param name="message">A message of kind <see cref="LiveReplyKind.Names"/>.</param>
+    /// <param name="track">The device's track, unchecked.</param>
+    /// <param name="device">The device, unchecked.</param>
+    /// <param name="numbers">Takes as many as it has room for; all finite.</param>
+    /// <returns>How many numbers there are; -1 when it is no such answer.</returns>
+    int ReadParameterNumbers(in OscMessageView message, out int track, out int device, Span<double> numbers);
+
     /// <summary>Reads an answer as that to one block read. False, and nothing told, unless it is one to its last value.</summary>
     bool TryReadBlock(in OscMessageView message, in LiveBlock block, ILiveBlockReader reader);
 }

@@ -18,7 +18,7 @@ public interface ILiveSessionSink
     /// <param name="value">Which.</param>
     /// <param name="track">Track from 0, or -1 for the song's.</param>
     /// <param name="index">Send from 0, or -1.</param>
-    /// <param name="number">In the unit that <see cref="LiveValue"/> names; finite.</param>
+    /// <param name="number">In the unit that <see cref="LiveValue"/> names; NaN when it is not known any more, as when another device comes into hand.</param>
     void ValueChanged(LiveValue value, int track, int index, double number);
 
     /// <summary>The link is better or worse than before, or there is something new to say about it.</summary>
@@ -34,6 +34,13 @@ public interface ILiveSessionSink
 
     /// <summary>Names or colours of a track or of clips on it have changed.</summary>
     void NamesChanged(int track)
+    {
+    }
+
+    /// <summary>A text that belongs to no track has changed or is known now: a scene's name, or one of what is selected.</summary>
+    /// <param name="text">Which.</param>
+    /// <param name="index">The scene or parameter from 0, or -1.</param>
+    void TextChanged(LiveText text, int index)
     {
     }
 }

@@ -3,7 +3,7 @@ using MidiMesh.Contracts.Live;
 namespace MidiMesh.Live.Session;
 
 /// <summary>Carries out commands: checks them against the mirror, sets our own marks, and sends.</summary>
-internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlockReads blocks, LiveLights lights)
+internal sealed class LiveCommands(LiveMirror mirror, ILiveOutlet outlet, LiveLights lights)
 {
     /// <summary>Carries one out, or says why not; then nothing has been sent.</summary>
     public LiveRefusal Execute(in LiveCommand command, long now)
@@ -11,11 +11,11 @@ internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlo
         switch (command.Verb)
         {
             case LiveVerb.FireSlot:
-                return Fire(command);
+                return Fire(command, now);
             case LiveVerb.StopTracks or LiveVerb.StopTracksNow:
-                return Stop(command);
+                return Stop(command, now);
             case LiveVerb.StopAll:
-                var stopped = sender.Command(command.Verb, -1, -1, 0);
+                var stopped = outlet.Command(command.Verb, -1, -1, 0, now);
                 for (var track = 0; track < mirror.Tracks; track++)
                 {
                     Supersede(track);
@@ -25,11 +25,17 @@ internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlo
             case LiveVerb.FireScene:
                 return mirror.Link == LiveLink.Lost ? LiveRefusal.Lost
                     : !IsScene(command.Scene) ? LiveRefusal.NoSuchScene
-                    : Sent(sender.Command(command.Verb, -1, command.Scene, 0));
+                    : Sent(outlet.Command(command.Verb, -1, command.Scene, 0, now));
             case LiveVerb.Play:
-                return mirror.Link == LiveLink.Lost ? LiveRefusal.Lost : Sent(sender.Command(command.Verb, -1, -1, 0));
+                return mirror.Link == LiveLink.Lost ? LiveRefusal.Lost : Sent(outlet.Command(command.Verb, -1, -1, 0, now));
             case LiveVerb.Stop:
-                return Sent(sender.Command(command.Verb, -1, -1, 0));
+                return Sent(outlet.Command(command.Verb, -1, -1, 0, now));
+            case LiveVerb.SetPlaying:
+                return Execute(command with { Verb = command.Value >= 0.5 ? LiveVerb.Play : LiveVerb.Stop }, now);
+            case LiveVerb.SelectTrack or LiveVerb.SelectReturn or LiveVerb.SelectMaster or LiveVerb.SelectScene or LiveVerb.SelectDevice
+                or LiveVerb.StepTrack or LiveVerb.StepScene or LiveVerb.StepDevice or LiveVerb.StepBank
+                or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot or LiveVerb.StopSelectedTrack:
+                return Select(command, now);
             case LiveVerb.AskTracks:
                 return Ask(command.StopTracks, now);
             case LiveVerb.MarkWaiting:
@@ -39,11 +45,11 @@ internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlo
             case LiveVerb.ClearMark:
                 return Mark(command, ClipState.Unknown);
             default:
-                return SetValue(command);
+                return SetValue(command, now);
         }
     }
 
-    private LiveRefusal Fire(in LiveCommand command)
+    private LiveRefusal Fire(in LiveCommand command, long now)
     {
         if (mirror.Link == LiveLink.Lost)
         {
@@ -63,7 +69,7 @@ internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlo
         // Firing a slot stops what plays on its own track; stopping a group would stop its children, perhaps this very one.
         var stops = InSet(command.StopTracks, groups: false);
         stops.Remove(command.Track);
-        var sent = sender.Launch(stops, LiveVerb.StopTracks, command.Track, command.Scene, mirror.Link == LiveLink.Alive);
+        var sent = outlet.Launch(stops, LiveVerb.StopTracks, command.Track, command.Scene, now);
 
         // The lights come after the datagram: it is what the player waits for.
         Supersede(stops);
@@ -81,11 +87,11 @@ internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlo
         return Sent(sent);
     }
 
-    private LiveRefusal Stop(in LiveCommand command)
+    private LiveRefusal Stop(in LiveCommand command, long now)
     {
         // A group stays in: who asks to stop it means its children.
         var stops = InSet(command.StopTracks, groups: true);
-        var sent = stops.IsEmpty || sender.Launch(stops, command.Verb, -1, -1, mirror.Link == LiveLink.Alive);
+        var sent = stops.IsEmpty || outlet.Launch(stops, command.Verb, -1, -1, now);
         Supersede(stops);
         return Sent(sent);
     }
@@ -147,49 +153,48 @@ internal sealed class LiveCommands(LiveMirror mirror, LiveSender sender, LiveBlo
         }
 
         var asked = tracks;
-        int first = -1, end = 0;
         for (var track = asked.Next(0); track >= 0; track = asked.Next(track + 1))
         {
             if (track >= mirror.TracksShown)
             {
                 asked.Remove(track);
-                continue;
             }
-
-            first = first < 0 ? track : first;
-            end = track + 1;
         }
 
-        if (first >= 0)
+        if (!asked.IsEmpty)
         {
-            // One question for the whole range: what lies between costs a few bytes and is good to know.
-            blocks.Once(new LiveBlock(LiveBlockKind.Play, first, end, mirror.SceneCount, 0), asked, now);
+            outlet.Ask(asked, now);
         }
 
         return LiveRefusal.None;
     }
 
-    private LiveRefusal SetValue(in LiveCommand command)
+    private LiveRefusal SetValue(in LiveCommand command, long now)
     {
         if (!double.IsFinite(command.Value))
         {
             return LiveRefusal.BadValue;
         }
 
-        var (least, most, ofTrack) = command.Verb switch
+        if (LiveValueInfo.OfVerb(command.Verb) is not { } info)
         {
-            LiveVerb.SetTrackPanning => (-1.0, 1.0, true),
-            LiveVerb.SetTempo => (20.0, 999.0, false),
-            LiveVerb.SetMasterVolume => (0.0, 1.0, false),
-            _ => (0.0, 1.0, true),
-        };
-        if (ofTrack && !IsTrack(command.Track))
+            return LiveRefusal.Unsupported;
+        }
+
+        if (info.Scope is LiveScope.Track or LiveScope.TrackSend or LiveScope.Device && !IsTrack(command.Track))
         {
             return LiveRefusal.NoSuchTrack;
         }
 
-        return Sent(sender.Command(command.Verb, command.Track, command.Scene, Math.Clamp(command.Value, least, most)));
+        return Sent(outlet.Command(command.Verb, command.Track, command.Scene, Math.Clamp(command.Value, info.Low, info.High), now));
     }
+
+    private LiveRefusal Select(in LiveCommand command, long now) =>
+        mirror.Link == LiveLink.Lost ? LiveRefusal.Lost
+        : !double.IsFinite(command.Value) ? LiveRefusal.BadValue
+        : command.Verb is LiveVerb.SelectTrack or LiveVerb.SelectDevice && !IsTrack(command.Track) ? LiveRefusal.NoSuchTrack
+        : command.Verb == LiveVerb.SelectScene && !IsScene(command.Scene) ? LiveRefusal.NoSuchScene
+        : Sent(outlet.Command(command.Verb, command.Track, command.Scene, command.Value, now));
 
     private static LiveRefusal Sent(bool sent) => sent ? LiveRefusal.None : LiveRefusal.Unsupported;
 

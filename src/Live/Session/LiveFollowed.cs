@@ -2,87 +2,116 @@ using MidiMesh.Contracts.Live;
 
 namespace MidiMesh.Live.Session;
 
-/// <summary>The last number of each followed value; tells of those that are new.</summary>
+/// <summary>The last number of each value, as far as the rig looks; tells of those that are new and followed.</summary>
 internal sealed class LiveFollowed
 {
-    private const int SongValues = 3;
-    private const int TrackValues = 5;      // without sends
+    /// <summary>Live has no more return tracks.</summary>
+    public const int MostReturns = 12;
 
     private readonly ILiveSessionSink _sink;
-    private readonly bool[] _isFollowed = new bool[Enum.GetValues<LiveValue>().Length];
-    private readonly double[] _song = new double[SongValues];
-    private readonly double[] _tracks;
-    private readonly double[] _sends;
-    private readonly int _trackCount;
-    private readonly int _sendCount;
+    private readonly bool[] _isFollowed = new bool[LiveValueInfo.Count];
+    private readonly int[] _first = new int[LiveValueInfo.Count];    // place of a value's first number
+    private readonly int _tracks;
+    private readonly int _sends;
+    private readonly int _devices;
+    private readonly int _deviceParameters;
+    private readonly int _parameters;
+    private readonly int _knobs;
+    private readonly double[] _numbers;
 
     public LiveFollowed(LiveSessionOptions options, ILiveSessionSink sink)
     {
         _sink = sink;
-        _trackCount = options.Tracks;
-        _sendCount = options.Sends;
-        _tracks = new double[TrackValues * options.Tracks];
-        _sends = new double[options.Sends * options.Tracks];
+        (_tracks, _sends, _devices, _deviceParameters) = (options.Tracks, options.Sends, options.Devices, options.DeviceParameters);
+        (_parameters, _knobs) = (options.Parameters, options.Knobs);
         foreach (var value in options.Values)
         {
             _isFollowed[(int)value] = true;
         }
 
+        var count = 0;
+        foreach (var info in LiveValueInfo.All)
+        {
+            _first[(int)info.Value] = count;
+            count += Size(info);
+        }
+
+        _numbers = new double[count];
         Forget();
     }
 
+    /// <summary>How many numbers are kept.</summary>
+    public int Count => _numbers.Length;
+
+    /// <summary>Whether the rig follows a value.</summary>
+    public bool Follows(LiveValue value) => _isFollowed[(int)value];
+
     /// <summary>The last number; NaN when there is none.</summary>
     public double Number(LiveValue value, int track, int index) =>
-        Place(value, track, index, out var numbers) is >= 0 and var place ? Volatile.Read(ref numbers[place]) : double.NaN;
+        Place(value, track, index) is >= 0 and var place ? Volatile.Read(ref _numbers[place]) : double.NaN;
 
     /// <summary>Takes a number, and tells when it is another and the rig follows it.</summary>
     public void Set(LiveValue value, int track, int index, double number)
     {
-        if (Place(value, track, index, out var numbers) is not (>= 0 and var place) || numbers[place].Equals(number))
+        if (Place(value, track, index) is not (>= 0 and var place) || _numbers[place].Equals(number))
         {
             return;
         }
 
-        Volatile.Write(ref numbers[place], number);
+        Volatile.Write(ref _numbers[place], number);
         if (_isFollowed[(int)value])
         {
-            _sink.ValueChanged(value, IsOfSong(value) ? -1 : track, value == LiveValue.TrackSend ? index : -1, number);
+            var scope = LiveValueInfo.Of(value).Scope;
+            _sink.ValueChanged(
+                value, scope is LiveScope.Song or LiveScope.Parameter or LiveScope.Knob ? -1 : track,
+                scope is LiveScope.Song or LiveScope.Track or LiveScope.Return ? -1 : index, number);
         }
     }
 
     /// <summary>Another set: nothing is known.</summary>
-    public void Forget()
+    public void Forget() => Array.Fill(_numbers, double.NaN);
+
+    /// <summary>Where a number is kept; below 0 when it is not.</summary>
+    public int Place(LiveValue value, int track, int index)
     {
-        Array.Fill(_song, double.NaN);
-        Array.Fill(_tracks, double.NaN);
-        Array.Fill(_sends, double.NaN);
+        var place = LiveValueInfo.Of(value).Scope switch
+        {
+            LiveScope.Song => 0,
+            LiveScope.Track => Within(track, _tracks),
+            LiveScope.TrackSend => Within(track, _tracks, index, _sends),
+            LiveScope.Return => Within(track, MostReturns),
+            LiveScope.ReturnSend => Within(track, MostReturns, index, _sends),
+            LiveScope.Parameter => Within(index, _parameters),
+            LiveScope.Knob => Within(index, _knobs),
+            _ => InDevice(value, track, index),
+        };
+        return place < 0 ? -1 : _first[(int)value] + place;
     }
 
-    private static bool IsOfSong(LiveValue value) => value is LiveValue.Tempo or LiveValue.IsPlaying or LiveValue.SongQuantization;
+    private static int Within(int at, int count) => (uint)at < (uint)count ? at : -1;
 
-    private int Place(LiveValue value, int track, int index, out double[] numbers)
+    private static int Within(int row, int rows, int at, int count) => (uint)row < (uint)rows && (uint)at < (uint)count ? (row * count) + at : -1;
+
+    private int InDevice(LiveValue value, int track, int index)
     {
-        if (IsOfSong(value))
-        {
-            numbers = _song;
-            return value - LiveValue.Tempo;
-        }
-
-        numbers = value == LiveValue.TrackSend ? _sends : _tracks;
-        if ((uint)track >= (uint)_trackCount)
+        if (index < 0 || (uint)track >= (uint)_tracks || !_isFollowed[(int)value])
         {
             return -1;
         }
 
-        var row = value switch
-        {
-            LiveValue.TrackVolume => 0,
-            LiveValue.TrackPanning => 1,
-            LiveValue.TrackMute => 2,
-            LiveValue.TrackSolo => 3,
-            LiveValue.TrackArm => 4,
-            _ => (uint)index < (uint)_sendCount ? index : -1,
-        };
-        return row < 0 ? -1 : (row * _trackCount) + track;
+        var (device, parameter) = DevicePlace.Unpack(index);
+        return Within(device, _devices, parameter, _deviceParameters) is >= 0 and var place ? (track * _devices * _deviceParameters) + place : -1;
     }
+
+    private int Size(LiveValueInfo info) => info.Scope switch
+    {
+        LiveScope.Song => 1,
+        LiveScope.Track => _tracks,
+        LiveScope.TrackSend => _tracks * _sends,
+        LiveScope.Return => MostReturns,
+        LiveScope.ReturnSend => MostReturns * _sends,
+        LiveScope.Parameter => _parameters,
+        LiveScope.Knob => _knobs,
+        _ => _isFollowed[(int)info.Value] ? _tracks * _devices * _deviceParameters : 0,
+    };
 }

@@ -115,6 +115,11 @@ internal sealed class LiveIntake : ILiveBlockReader
                     _mirror.SongQuantization = (int)reply.Number;
                 }
 
+                if (reply.Property == LiveProperty.SongTime)
+                {
+                    _followed.Set(LiveValue.Beat, -1, -1, LiveValues.BeatOf(reply.Number));
+                }
+
                 _followed.Set(LiveValues.Of(reply.Property), track, reply.Scene, reply.Number);
                 break;
         }

@@ -194,6 +194,18 @@ internal sealed class LiveMirror
     /// <summary>Our own word on a slot: <see cref="ClipState.Waiting"/>, <see cref="ClipState.Failed"/>, or none with <see cref="ClipState.Unknown"/>.</summary>
     public void Mark(int track, int scene, ClipState mark) => Slot(track, scene).Mark = mark;
 
+    /// <summary>Takes over another mirror's marks, as far as both look.</summary>
+    public void TakeMarks(LiveMirror other)
+    {
+        for (var track = 0; track < Math.Min(Tracks, other.Tracks); track++)
+        {
+            for (var scene = 0; scene < Math.Min(Scenes, other.Scenes); scene++)
+            {
+                Slot(track, scene).Mark = other.Slot(track, scene).Mark;
+            }
+        }
+    }
+
     /// <summary>Takes waiting marks off a track: something else has been asked of it.</summary>
     public bool UnmarkWaiting(int track)
     {
@@ -306,7 +318,7 @@ internal sealed class LiveMirror
     }
 
     // Names come again with every slow re-read: a string is made only for one that differs.
-    private static bool SetName(ref string? place, ReadOnlySpan<byte> utf8)
+    internal static bool SetName(ref string? place, ReadOnlySpan<byte> utf8)
     {
         var end = Math.Min(utf8.Length, LongestName);
         while (end < utf8.Length && (utf8[end] & 0xC0) == 0x80)

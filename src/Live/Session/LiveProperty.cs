@@ -71,4 +71,112 @@ public enum LiveProperty : byte
 
     /// <summary>Whether a clip records.</summary>
     IsRecording,
+
+    /// <summary>A scene's name; the scene in place of the track.</summary>
+    SceneName,
+
+    /// <summary>Index of the track that is selected.</summary>
+    SelectedTrack,
+
+    /// <summary>Index of the scene that is selected.</summary>
+    SelectedScene,
+
+    /// <summary>Index of the device that is selected, behind that of its track.</summary>
+    SelectedDevice,
+
+    /// <summary>How many devices a track has.</summary>
+    DeviceCount,
+
+    /// <summary>A device's name; the device in place of the scene.</summary>
+    DeviceName,
+
+    /// <summary>The names of all parameters of a device.</summary>
+    ParameterNames,
+
+    /// <summary>The value of a parameter in Live's own words; the device in place of the scene, the parameter as the tag.</summary>
+    ParameterText,
+
+    /// <summary>Metronome.</summary>
+    Metronome,
+
+    /// <summary>Arrangement record.</summary>
+    Record,
+
+    /// <summary>Session record.</summary>
+    SessionRecord,
+
+    /// <summary>The arrangement's loop.</summary>
+    Loop,
+
+    /// <summary>The beat that the song is in, from 0.</summary>
+    Beat,
+
+    /// <summary>Where the song is, in beats.</summary>
+    SongTime,
+
+    /// <summary>Master volume, 0..1.</summary>
+    MasterVolume,
+
+    /// <summary>Master panning, -1..1.</summary>
+    MasterPanning,
+
+    /// <summary>Cue volume, 0..1.</summary>
+    CueVolume,
+
+    /// <summary>Crossfader, -1..1.</summary>
+    Crossfader,
+
+    /// <summary>Whether a track is assigned to side A.</summary>
+    TrackCrossfadeA,
+
+    /// <summary>Whether a track is assigned to side B.</summary>
+    TrackCrossfadeB,
+
+    /// <summary>Low gain of a track's EQ, 0..1.</summary>
+    TrackEqLow,
+
+    /// <summary>Middle gain, 0..1.</summary>
+    TrackEqMid,
+
+    /// <summary>High gain, 0..1.</summary>
+    TrackEqHigh,
+
+    /// <summary>Return volume, 0..1; the return in place of the track.</summary>
+    ReturnVolume,
+
+    /// <summary>Return panning, -1..1.</summary>
+    ReturnPanning,
+
+    /// <summary>Return mute.</summary>
+    ReturnMute,
+
+    /// <summary>Return solo.</summary>
+    ReturnSolo,
+
+    /// <summary>A send of a return, 0..1; the send in place of the scene.</summary>
+    ReturnSend,
+
+    /// <summary>A parameter of a track's device, 0..1 of its range; device and parameter in place of the scene.</summary>
+    DeviceParameter,
+
+    /// <summary>Name of the selected track.</summary>
+    SelectedTrackName,
+
+    /// <summary>Name of the selected scene.</summary>
+    SelectedSceneName,
+
+    /// <summary>What names the selected device in further questions.</summary>
+    SelectedDeviceId,
+
+    /// <summary>The value of a parameter; the device in place of the scene, the parameter as the tag.</summary>
+    ParameterNumber,
+
+    /// <summary>The lowest values of all parameters of a device.</summary>
+    ParameterLeast,
+
+    /// <summary>The highest values of all parameters of a device.</summary>
+    ParameterMost,
+
+    /// <summary>Live's name for a device's class; the device in place of the scene.</summary>
+    DeviceClass,
 }

@@ -277,7 +277,7 @@ internal sealed class LiveQuestions
     }
 
     private static IEnumerable<LiveProperty> Followed(LiveSessionOptions options, IEnumerable<LiveProperty> candidates, ILiveDialect dialect) =>
-        candidates.Where(property => options.Values.Contains(LiveValues.Of(property)) && dialect.CanListen(property));
+        candidates.Where(property => LiveValues.IsWanted(property, options) && dialect.CanListen(property));
 
     private void Pump(RequestTable table, long now, int most)
     {
@@ -407,7 +407,8 @@ internal sealed class LiveQuestions
 
     private int SlotAt(int track, int scene) => (track * _mirror.Scenes) + scene;
 
-    private int NextTag()
+    /// <summary>A tag that no question has had.</summary>
+    public int NextTag()
     {
         _tag = _tag == int.MaxValue ? 0x4000_0000 : _tag + 1;
         return _tag;

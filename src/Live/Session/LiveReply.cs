@@ -15,6 +15,9 @@ public enum LiveReplyKind : byte
     /// <summary>An answer to a block read; <see cref="ILiveDialect.TryReadBlock"/> reads it.</summary>
     Block,
 
+    /// <summary>The names or the ranges of a device's parameters; <see cref="ILiveDialect.ReadParameterNames"/> or <see cref="ILiveDialect.ReadParameterNumbers"/> reads them.</summary>
+    Names,
+
     /// <summary>Live's side has just started: a set was loaded, and nobody is subscribed to anything.</summary>
     Startup,
 

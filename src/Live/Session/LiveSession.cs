@@ -4,49 +4,35 @@ using MidiMesh.Contracts.Osc;
 
 namespace MidiMesh.Live.Session;
 
-/// <summary>
-/// One conversation with Live: asks what the set is, keeps a mirror of it, carries out commands, notices when Live is gone and
-/// when it is back. Knows neither sockets nor threads nor timers: its owner calls it and says what time it is.
-/// </summary>
+/// <summary>The conversation with a script that is asked property by property and notifies of changes: AbletonOSC, and what speaks like it.</summary>
 /// <remarks>
-/// <para>One caller at a time. The members of <see cref="ILiveState"/> and the counters may be read from any thread. Times are
-/// stamps of the <see cref="TimeProvider"/> given (<see cref="TimeProvider.GetTimestamp"/>). In steady state nothing is
-/// allocated.</para>
-/// <para>What is believed. Only answers to our own questions count, told by their tags; everything else that arrives is counted
+/// What is believed. Only answers to our own questions count, told by their tags; everything else that arrives is counted
 /// and left alone. Notifications bring the mirror up to date at once; because they can be lost, or speak for a track that has
 /// moved, a slow re-read compares the mirror with Live and subscribes anew where they differ. What has not been read since the
-/// set changed, and everything while Live is silent, shows as <see cref="ClipState.Unknown"/>.</para>
+/// set changed, and everything while Live is silent, shows as <see cref="ClipState.Unknown"/>.
 /// </remarks>
-public sealed class LiveSession : ILiveState
+public sealed class LiveSession : LiveConversation
 {
+    /// <summary>Live reads its socket every 100 ms; of a fader's positions between two reads one would do.</summary>
+    private static readonly TimeSpan ValuePause = TimeSpan.FromMilliseconds(50);
+
     private readonly ILiveDialect _dialect;
-    private readonly ILiveSessionSink _sink;
-    private readonly LiveMirror _mirror;
+    private readonly AskedOutlet _outlet;
     private readonly LiveSender _sender;
     private readonly LiveQuestions _questions;
     private readonly LiveBlockReads _blocks;
     private readonly LivePolls _polls;
     private readonly LiveIntake _intake;
-    private readonly LiveLights _lights;
-    private readonly LiveCommands _commands;
-    private readonly LiveFollowed _followed;
-    private readonly double _frequency;
+    private readonly LiveTexts _texts;
     private readonly long _heartbeat;
-    private readonly long _lostAfter;
     private readonly long _firstPause;
-    private readonly bool _names;
-    private readonly int _slotListeners;
     private readonly bool[] _namesOneByOne;
 
-    private bool _isStarted;
     private bool _isSizing;
-    private bool _hasAdvised;
     private int _tracksSeen;
-    private int _beatsUnanswered;
     private int _blocksGivenUp;
     private long _nextHeartbeat;
     private long _nextSizing;
-    private long _lastHeard;
     private long _lastBeat;
 
     /// <summary>A session that has not started.</summary>
@@ -56,155 +42,74 @@ public sealed class LiveSession : ILiveState
     /// <param name="time">For the unit of the time stamps only.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public LiveSession(LiveSessionOptions options, ILiveDialect dialect, ILiveSessionSink sink, TimeProvider time)
+        : base(options, sink, time)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(dialect);
-        ArgumentNullException.ThrowIfNull(sink);
-        ArgumentNullException.ThrowIfNull(time);
-        options.Check();
         _dialect = dialect;
-        _sink = sink;
-        _frequency = time.TimestampFrequency;
         _heartbeat = Stamps(options.Heartbeat);
-        _lostAfter = Stamps(options.LostAfter);
         _firstPause = Stamps(options.FirstPause);
-        _names = options.Names;
-        _slotListeners = options.SlotListeners;
-        _mirror = new LiveMirror(options.Tracks, options.Scenes);
         _sender = new LiveSender(dialect, sink, Counters, options.MaxDatagram);
-        _questions = new LiveQuestions(options, dialect, _sender, Counters, _mirror, _firstPause);
+        _questions = new LiveQuestions(options, dialect, _sender, Counters, Mirror, _firstPause);
         _blocks = new LiveBlockReads(dialect, _sender, Counters, options.MaxDatagram, _firstPause);
-        _polls = new LivePolls(options, Stamps, _mirror, _questions, _blocks);
-        _followed = new LiveFollowed(options, sink);
-        _lights = new LiveLights(_mirror, sink);
-        _intake = new LiveIntake(options, Stamps, _mirror, _questions, _polls, _followed, _lights, sink, Counters);
-        _commands = new LiveCommands(_mirror, _sender, _blocks, _lights);
+        _polls = new LivePolls(options, Stamps, Mirror, _questions, _blocks);
+        _texts = new LiveTexts(options, Stamps, dialect, Mirror, _questions, _sender, Followed, sink);
+        _intake = new LiveIntake(options, Stamps, Mirror, _questions, _polls, Followed, Lights, sink, Counters);
+        _outlet = new AskedOutlet(Mirror, _sender, _texts, _blocks, Counters, Stamps(ValuePause));
+        Commands = new LiveCommands(Mirror, _outlet, Lights);
         _namesOneByOne = new bool[options.Tracks];
     }
 
-    /// <summary>What has been counted so far.</summary>
-    public LiveSessionCounters Counters { get; } = new();
+    private protected override LiveCommands Commands { get; }
 
-    /// <summary>Why the last <see cref="Execute"/> returned false.</summary>
-    public LiveRefusal LastRefusal { get; private set; }
-
-    /// <summary>Live's version, such as 12 and 1; zero until it has been told.</summary>
-    public (int Major, int Minor) Version { get; private set; }
-
-    /// <summary>Time from the last heartbeat to its answer, in time stamp units: mostly Live's own delay.</summary>
-    public long RoundTrip { get; private set; }
+    private protected override string SilenceAdvice => _dialect.SilenceAdvice;
 
     /// <inheritdoc />
-    public LiveLink Link => _mirror.Link;
+    public override string? Text(LiveText text, int track, int item) => text is LiveText.TrackName or LiveText.ClipName ? base.Text(text, track, item) : _texts.Text(text, item);
 
     /// <inheritdoc />
-    public int TrackCount => _mirror.TrackCount;
-
-    /// <inheritdoc />
-    public int SceneCount => _mirror.SceneCount;
-
-    /// <inheritdoc />
-    public int SongQuantization => _mirror.SongQuantization;
-
-    /// <inheritdoc />
-    public int PlayingSlot(int track) => _mirror.PlayingSlot(track);
-
-    /// <inheritdoc />
-    public int FiredSlot(int track) => _mirror.FiredSlot(track);
-
-    /// <inheritdoc />
-    public bool HasClip(int track, int scene) => _mirror.HasClip(track, scene);
-
-    /// <inheritdoc />
-    public bool IsGroup(int track) => _mirror.IsGroup(track);
-
-    /// <inheritdoc />
-    public int ClipQuantization(int track, int scene) => _mirror.ClipQuantization(track, scene);
-
-    /// <inheritdoc />
-    public ClipState SlotState(int track, int scene) => _mirror.SlotState(track, scene);
-
-    /// <summary>A track's name; null when it is not known or not in view.</summary>
-    public string? TrackName(int track) => _mirror.TrackName(track);
-
-    /// <summary>A track's colour, 0xRRGGBB; -1 when it is not known.</summary>
-    public int TrackColor(int track) => _mirror.TrackColor(track);
-
-    /// <summary>A clip's name; null when there is no clip or it is not known.</summary>
-    public string? ClipName(int track, int scene) => _mirror.ClipName(track, scene);
-
-    /// <summary>A clip's colour, 0xRRGGBB; -1 when it is not known.</summary>
-    public int ClipColor(int track, int scene) => _mirror.ClipColor(track, scene);
-
-    /// <inheritdoc />
-    public double Value(LiveValue value, int track, int item) => _followed.Number(value, track, item);
-
-    /// <summary>Begins: asks whether Live is there. May be called again after <see cref="Stop"/>.</summary>
-    public void Start(long now)
+    public override void Start(long now)
     {
-        if (_isStarted)
+        if (IsStarted)
         {
             return;
         }
 
-        _isStarted = true;
-        _hasAdvised = false;
+        IsStarted = true;
         _questions.Start(now);
         _blocks.Clear();
-        _mirror.Forget();
-        _followed.Forget();
-        _lastHeard = now;
+        Mirror.Forget();
+        Followed.Forget();
+        BeginListening(now);
         SetLink(LiveLink.Silent, "Asking whether Live is there.");
         Beat(now);
     }
 
-    /// <summary>Ends the subscriptions, as far as one burst goes, and everything else. What was known is not shown any more.</summary>
-    public void Stop()
+    /// <inheritdoc />
+    public override void Stop()
     {
-        if (!_isStarted)
+        if (!IsStarted)
         {
             return;
         }
 
-        _isStarted = false;
+        IsStarted = false;
         if (Link is LiveLink.Reading or LiveLink.Alive)
         {
             const int OneBurst = 200;       // of the 256 small datagrams that a receive buffer holds on many systems
             _questions.UnlistenAll(OneBurst);
+            _texts.Unlisten();
         }
 
         _questions.Clear();
+        _texts.Forget();
         _blocks.Clear();
         SetLink(LiveLink.Silent, "Stopped.");
     }
 
-    /// <summary>Takes one datagram. Nothing about it is trusted; whatever it holds, this does not throw.</summary>
-    public void Receive(ReadOnlySpan<byte> datagram, long now)
+    /// <inheritdoc />
+    public override void Tick(long now)
     {
-        Counters.Received++;
-        if (!_isStarted)
-        {
-            Counters.Unmatched++;
-            return;
-        }
-
-        var reader = new OscReader(datagram);
-        while (reader.TryRead(out var message))
-        {
-            Handle(_dialect.Read(message), message, now);
-        }
-
-        if (reader.InvalidElements > 0)
-        {
-            Counters.Invalid += reader.InvalidElements;
-            _sink.Error($"A datagram of {datagram.Length} bytes is not OSC: {reader.Error} at byte {reader.ErrorOffset}.");
-        }
-    }
-
-    /// <summary>Does what has come due. To be called about every 50 ms; more often does no harm.</summary>
-    public void Tick(long now)
-    {
-        if (!_isStarted)
+        if (!IsStarted)
         {
             return;
         }
@@ -214,6 +119,7 @@ public sealed class LiveSession : ILiveState
             Beat(now);
         }
 
+        _outlet.Tick(now);
         NoticeSilence(now);
         if (_isSizing && Link == LiveLink.Reading && now >= _nextSizing)
         {
@@ -225,25 +131,20 @@ public sealed class LiveSession : ILiveState
         if (Link == LiveLink.Alive)
         {
             _polls.Tick(now);
+            _texts.Tick(now);
             NoticeDeafness(now);
         }
 
         Pump(now);
     }
 
-    /// <summary>Carries out a command. False when it cannot be: <see cref="LastRefusal"/> says why, and it is counted.</summary>
-    public bool Execute(in LiveCommand command, long now)
+    private protected override void OnLost()
     {
-        LastRefusal = !_isStarted ? LiveRefusal.NotStarted : _commands.Execute(command, now);
-        if (LastRefusal == LiveRefusal.None)
-        {
-            return true;
-        }
-
-        Counters.Refused++;
-        Counters.Unsupported += LastRefusal == LiveRefusal.Unsupported ? 1 : 0;
-        return false;
+        _questions.Suspend();
+        _blocks.Clear();
     }
+
+    private protected override void Handle(in OscMessageView message, long now) => Handle(_dialect.Read(message), message, now);
 
     private void Handle(in LiveReply reply, in OscMessageView message, long now)
     {
@@ -267,9 +168,12 @@ public sealed class LiveSession : ILiveState
             case LiveReplyKind.Block:
                 HandleBlock(message, now);
                 break;
+            case LiveReplyKind.Names:
+                Counters.Unmatched += _texts.TakeParameters(reply.Property, message) ? 0 : 1;
+                break;
             case LiveReplyKind.Error:
                 Counters.Errors++;
-                _sink.Error(Encoding.UTF8.GetString(reply.Text));
+                Sink.Error(Encoding.UTF8.GetString(reply.Text));
                 break;
             case LiveReplyKind.Malformed:
                 Counters.Invalid++;
@@ -283,8 +187,7 @@ public sealed class LiveSession : ILiveState
     /// <summary>Live has shown that it is there; if it was not before, its set is read.</summary>
     private void Hear(long now, bool begin)
     {
-        _lastHeard = now;
-        _beatsUnanswered = 0;
+        NoteHeard(now);
         if (begin && Link is LiveLink.Silent or LiveLink.Lost)
         {
             BeginReading(now, "Live answers; reading its set.", isNew: Link == LiveLink.Silent, show: false);
@@ -304,12 +207,13 @@ public sealed class LiveSession : ILiveState
         if (isNew)
         {
             _questions.Clear();
-            _mirror.Forget();
-            _followed.Forget();
+            Mirror.Forget();
+            Followed.Forget();
+            _texts.Forget();
         }
         else if (!show)
         {
-            _mirror.Unread();
+            Mirror.Unread();
         }
 
         Array.Clear(_namesOneByOne);
@@ -340,19 +244,20 @@ public sealed class LiveSession : ILiveState
 
                 return;
             default:
-                _intake.Take(reply, now);
+                if (!_texts.TryTake(reply, now))
+                {
+                    _intake.Take(reply, now);
+                }
+
                 return;
         }
     }
-
-    // Live's own limits are far lower; a number beyond this is somebody's joke.
-    private static bool IsCount(double number) => number is >= 0 and <= 100_000;
 
     private void HandleSize(int tracks, int scenes, long now)
     {
         if (!_isSizing)
         {
-            if (tracks == _mirror.TrackCount && scenes == _mirror.SceneCount)
+            if (tracks == Mirror.TrackCount && scenes == Mirror.SceneCount)
             {
                 return;
             }
@@ -361,17 +266,17 @@ public sealed class LiveSession : ILiveState
         }
 
         _isSizing = false;
-        if (_mirror.Resize(tracks, scenes))
+        if (Mirror.Resize(tracks, scenes))
         {
-            _sink.LayoutChanged(tracks, scenes);
+            Sink.LayoutChanged(tracks, scenes);
         }
 
         _questions.WantSet();
         var large = _blocks.TracksPerRead(LiveBlockKind.State, scenes) == 0;
-        _blocks.Plan(large ? LiveBlockKind.Play : LiveBlockKind.State, 0, _mirror.TracksShown, scenes);
-        for (var track = 0; track < _mirror.Tracks; track++)
+        _blocks.Plan(large ? LiveBlockKind.Play : LiveBlockKind.State, 0, Mirror.TracksShown, scenes);
+        for (var track = 0; track < Mirror.Tracks; track++)
         {
-            _lights.Refresh(track, report: track >= _mirror.TracksShown);
+            Lights.Refresh(track, report: track >= Mirror.TracksShown);
         }
 
         Pump(now);
@@ -392,7 +297,7 @@ public sealed class LiveSession : ILiveState
             {
                 // Several names at once: tracks have changed places, and subscriptions have gone with them.
                 BeginReading(now, "Tracks have moved; reading the set again.", isNew: false, show: true);
-                _sink.LayoutChanged(_mirror.TrackCount, _mirror.SceneCount);
+                Sink.LayoutChanged(Mirror.TrackCount, Mirror.SceneCount);
             }
 
             return;
@@ -443,44 +348,45 @@ public sealed class LiveSession : ILiveState
     /// <summary>The mirror is complete enough to play; now the rest.</summary>
     private void Complete(long now)
     {
-        var scenes = _mirror.SceneCount;
-        if (_mirror.Tracks * _mirror.Scenes <= _slotListeners || _blocks.TracksPerRead(LiveBlockKind.State, scenes) == 0)
+        var scenes = Mirror.SceneCount;
+        if (Mirror.Tracks * Mirror.Scenes <= Options.SlotListeners || _blocks.TracksPerRead(LiveBlockKind.State, scenes) == 0)
         {
             _questions.WantSlots();
         }
 
         _questions.WantValues();
-        for (var track = 0; track < _mirror.TracksShown; track++)
+        for (var track = 0; track < Mirror.TracksShown; track++)
         {
             _intake.FollowRecording(track);
-            _lights.Refresh(track, report: false);
+            Lights.Refresh(track, report: false);
         }
 
-        if (_names)
+        if (Options.Names)
         {
             if (_blocks.TracksPerRead(LiveBlockKind.Names, scenes) > 0)
             {
-                _blocks.Plan(LiveBlockKind.Names, 0, _mirror.TracksShown, scenes);
+                _blocks.Plan(LiveBlockKind.Names, 0, Mirror.TracksShown, scenes);
             }
             else
             {
-                for (var track = 0; track < _mirror.TracksShown; track++)
+                for (var track = 0; track < Mirror.TracksShown; track++)
                 {
                     AskNamesOneByOne(track);
                 }
             }
         }
 
-        _polls.Start(now, _namesOneByOne, _names);
+        _polls.Start(now, _namesOneByOne, Options.Names);
+        _texts.Start(now);
         _questions.Pump(now);
     }
 
     private void AskNamesOneByOne(int track)
     {
         _namesOneByOne[track] = true;
-        for (var scene = 0; scene < _mirror.ScenesShown; scene++)
+        for (var scene = 0; scene < Mirror.ScenesShown; scene++)
         {
-            if (_mirror.HasClip(track, scene))
+            if (Mirror.HasClip(track, scene))
             {
                 _questions.WantClip(track, scene, quantization: false, names: true);
             }
@@ -491,7 +397,7 @@ public sealed class LiveSession : ILiveState
     {
         _nextHeartbeat = now + _heartbeat;
         _lastBeat = now;
-        _beatsUnanswered++;
+        NoteAsked();
         _sender.Heartbeat();
     }
 
@@ -501,50 +407,13 @@ public sealed class LiveSession : ILiveState
         Beat(now);
     }
 
-    private void NoticeSilence(long now)
-    {
-        // Both: after this computer slept, the clock has run on but nobody was asked.
-        const int Unanswered = 3;
-        if (now - _lastHeard < _lostAfter || _beatsUnanswered < Unanswered)
-        {
-            return;
-        }
-
-        if (Link is LiveLink.Reading or LiveLink.Alive)
-        {
-            _questions.Suspend();
-            _blocks.Clear();
-            SetLink(
-                LiveLink.Lost,
-                $"Live has not answered for {(now - _lastHeard) / _frequency:0} seconds. A menu or dialogue open in Live stops it from answering; otherwise it has ended or hangs.");
-        }
-        else if (Link == LiveLink.Silent && !_hasAdvised)
-        {
-            _hasAdvised = true;
-            _sink.LinkChanged(LiveLink.Silent, $"Live does not answer. {_dialect.SilenceAdvice}");
-        }
-    }
-
     private void NoticeDeafness(long now)
     {
         if (_polls.NoticeDeafness(now))
         {
-            _sink.LinkChanged(LiveLink.Alive, _polls.IsDeaf
+            Sink.LinkChanged(LiveLink.Alive, _polls.IsDeaf
                 ? "Live answers, but its notifications do not arrive: another program, on another computer, may have drawn them to itself. Lights are up to half a second late."
                 : "");
         }
     }
-
-    private void SetLink(LiveLink link, string reason)
-    {
-        _mirror.Link = link;
-        for (var track = 0; track < _mirror.Tracks; track++)
-        {
-            _lights.Refresh(track, report: false);
-        }
-
-        _sink.LinkChanged(link, reason);
-    }
-
-    private long Stamps(TimeSpan time) => (long)(time.TotalSeconds * _frequency);
 }

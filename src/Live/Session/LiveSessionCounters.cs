@@ -33,6 +33,9 @@ public sealed class LiveSessionCounters
     /// <summary>Commands that the dialect has no message for.</summary>
     public long Unsupported { get; internal set; }
 
+    /// <summary>Values that were not sent because a later one was to be sent before Live would have read them.</summary>
+    public long Merged { get; internal set; }
+
     /// <summary>Times that the set was read.</summary>
     public long Readings { get; internal set; }
 }

@@ -23,6 +23,33 @@ public sealed record LiveSessionOptions
     /// <summary>Which values to follow, for all tracks in view. The song's quantisation is always followed.</summary>
     public IReadOnlyCollection<LiveValue> Values { get; init; } = [];
 
+    /// <summary>Which texts displays show, beside the names of tracks and clips; what nobody shows is not asked for.</summary>
+    public IReadOnlyCollection<LiveText> Texts { get; init; } = [];
+
+    /// <summary>Parameters of the selected device that displays show, from the first behind "Device On", 0..<see cref="MostParameters"/>.</summary>
+    public int Parameters { get; init; }
+
+    /// <summary>Knobs of a bank of the selected device that routes or displays name, 0..<see cref="DeviceBank.Knobs"/>.</summary>
+    public int Knobs { get; init; }
+
+    /// <summary>Devices of each track whose parameters are followed, from the first; for <see cref="LiveValue.DeviceParameter"/>.</summary>
+    public int Devices { get; init; }
+
+    /// <summary>Parameters of such a device that are followed, from "Device On" on, 0..<see cref="DevicePlace.Parameters"/>.</summary>
+    public int DeviceParameters { get; init; }
+
+    /// <summary>Return tracks whose values are followed, from the first, 0..12.</summary>
+    public int Returns { get; init; }
+
+    /// <summary>Which parameters the knobs of a device are, by its class.</summary>
+    public DeviceBanks Banks { get; init; } = DeviceBanks.None;
+
+    /// <summary>Most numbers of devices' parameters that are followed at a time.</summary>
+    public const int MostDeviceNumbers = 65_536;
+
+    /// <summary>Most parameters: those of Live's largest devices are a few hundred, and a display shows few.</summary>
+    public const int MostParameters = 128;
+
     /// <summary>Whether to read names and colours.</summary>
     public bool Names { get; init; } = true;
 
@@ -66,6 +93,11 @@ public sealed record LiveSessionOptions
         InRange(Tracks, 1, MostTracks, nameof(Tracks));
         InRange(Scenes, 1, MostScenes, nameof(Scenes));
         InRange(Sends, 0, 12, nameof(Sends));
+        InRange(Parameters, 0, MostParameters, nameof(Parameters));
+        InRange(Knobs, 0, DeviceBank.Knobs, nameof(Knobs));
+        InRange(Returns, 0, LiveFollowed.MostReturns, nameof(Returns));
+        InRange(DeviceParameters, 0, DevicePlace.Parameters, nameof(DeviceParameters));
+        InRange(Devices * DeviceParameters, 0, MostDeviceNumbers / Tracks, nameof(Devices));
         InRange(MaxDatagram, 512, 65_507, nameof(MaxDatagram));
         InRange(InFlight, 1, 1000, nameof(InFlight));
         ArgumentOutOfRangeException.ThrowIfNegative(SlotListeners, nameof(SlotListeners));

@@ -13,7 +13,7 @@ namespace MidiMesh.Live.Simulation;
 /// <para>What it answers is compared with recorded answers of the real AbletonOSC; how Live itself behaves behind them
 /// (launching, listeners, errors) follows Ableton's Live Object Model.</para>
 /// </remarks>
-public sealed class LiveSimulator
+public sealed partial class LiveSimulator
 {
     private readonly LiveSimulatorOptions _options;
     private readonly Queue<(byte[] Datagram, IPAddress Sender)> _arrived = new();

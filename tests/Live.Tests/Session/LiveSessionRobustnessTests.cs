@@ -209,9 +209,8 @@ public class LiveSessionRobustnessTests
         var stopped = wire.Notification("/live/track/get/playing_slot_index", 2, -1);
         var foreign = new OscMessage("/live/song/get/beat", OscValue.FromInt32(1)).ToPacket();
 
-        long Turn(int rounds)
+        void Turn(int rounds)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < rounds; i++)
             {
                 now += TimeSpan.TicksPerMillisecond * 50;
@@ -226,12 +225,9 @@ public class LiveSessionRobustnessTests
                 session.Execute(mark, now);
                 session.Tick(now);
             }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Turn(500);
-        Assert.Equal(0, Turn(2000));
+        Assert.Equal(0, Steady.LeastAllocated(() => Turn(2000)));
         Assert.Equal(LiveLink.Alive, session.Link);
         Assert.True(wire.SlotChanges > 2000);
     }

@@ -50,6 +50,11 @@ internal sealed class SessionBench : ILiveSessionSink
 
     public List<(LiveValue Value, int Track, int Index, double Number)> Values { get; } = [];
 
+    public List<(LiveText Text, int Index)> Texts { get; } = [];
+
+    /// <summary>Tracks of which a name or colour was told.</summary>
+    public List<int> Named { get; } = [];
+
     public List<(int Tracks, int Scenes)> Layouts { get; } = [];
 
     public int Arrived { get; private set; }
@@ -152,6 +157,10 @@ internal sealed class SessionBench : ILiveSessionSink
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason) => Links.Add($"{link}: {reason}");
 
     void ILiveSessionSink.LayoutChanged(int tracks, int scenes) => Layouts.Add((tracks, scenes));
+
+    void ILiveSessionSink.NamesChanged(int track) => Named.Add(track);
+
+    void ILiveSessionSink.TextChanged(LiveText text, int index) => Texts.Add((text, index));
 
     void ILiveSessionSink.Error(string text) => Errors.Add(text);
 }

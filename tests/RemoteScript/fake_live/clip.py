@@ -185,7 +185,7 @@ class ClipSlot(LiveObject):
     clip = readonly(None, get=lambda self: self._clip, observable=False)
     color = readonly(INT, get=lambda self: self._clip.color if self._clip else None)
     is_group_slot = readonly(BOOL, get=lambda self: self._track.is_foldable, observable=False)
-    controls_other_clips = readonly(BOOL, get=lambda self: any(s.has_clip for s in self._children()))
+    controls_other_clips = readonly(BOOL, get=lambda self: any(s.has_clip or s.controls_other_clips for s in self._children()))
     is_playing = readonly(BOOL, get=lambda self: self.playing_status != 0, observable=False)
     is_recording = readonly(BOOL, get=lambda self: self._recording, observable=False)
     is_triggered = readonly(BOOL, get=lambda self: self._is_triggered())
@@ -222,8 +222,16 @@ class ClipSlot(LiveObject):
     def _will_record(self):
         return self._clip is None and not self._track.is_foldable and self._track.can_be_armed and self._track.arm
 
-    @method(FLOAT, INT, optional=2)
-    def fire(self, record_length=None, launch_quantization=None):
+    def fire(self, record_length=None, launch_quantization=None, force_legato=False):
+        """Live takes the last one by its name too."""
+        given = [v for v in (record_length, launch_quantization) if v is not None]
+        self._fire(*given)
+        self.fired_legato = bool(force_legato)
+
+    fired_legato = False
+
+    @method(FLOAT, INT, optional=2, name="fire")
+    def _fire(self, record_length=None, launch_quantization=None):
         """launch_quantization counts as the song's (0 none ... 13 1/32) and overrides the clip's own."""
         if launch_quantization is not None and not 0 <= launch_quantization <= 13:
             raise RuntimeError("Invalid value")

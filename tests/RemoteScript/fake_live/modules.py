@@ -18,11 +18,55 @@ class _Quantization(object):
 
 
 class _MapMode(object):
-    absolute, relative_signed_bit, relative_binary_offset, relative_two_compliment = range(4)
+    (absolute, relative_signed_bit, relative_signed_bit2, relative_binary_offset, relative_two_compliment, absolute_14_bit,
+     relative_smooth_signed_bit, relative_smooth_signed_bit2, relative_smooth_binary_offset,
+     relative_smooth_two_compliment) = range(10)
 
 
-def _map_midi_cc(midi_map, parameter, channel, cc, mode, avoid_takeover):
+class CCFeedbackRule(object):
+    """How Live tells a control what its parameter is: channel, cc_no, cc_value_map, delay_in_ms, enabled."""
+
+
+class NoteFeedbackRule(object):
+    """channel, note_no, vel_map, delay_in_ms, enabled."""
+
+
+class PitchBendFeedbackRule(object):
+    """channel, value_pair_map, delay_in_ms, enabled."""
+
+
+def _map_midi_cc(midi_map, parameter, channel, cc, mode, avoid_takeover, sensitivity=1.0):
     midi_map.append(("map", parameter, channel, cc))
+    return True
+
+
+def _map_midi_cc_with_feedback_map(midi_map, parameter, channel, cc, mode, rule, avoid_takeover, sensitivity=1.0):
+    midi_map.append(("map", parameter, channel, cc, mode, rule, avoid_takeover))
+    return True
+
+
+def _map_midi_note(midi_map, parameter, channel, note):
+    midi_map.append(("map note", parameter, channel, note))
+    return True
+
+
+def _map_midi_note_with_feedback_map(midi_map, parameter, channel, note, rule):
+    midi_map.append(("map note", parameter, channel, note, rule))
+    return True
+
+
+def _map_midi_pitchbend(midi_map, parameter, channel, avoid_takeover):
+    midi_map.append(("map pitch bend", parameter, channel, avoid_takeover))
+    return True
+
+
+def _map_midi_pitchbend_with_feedback_map(midi_map, parameter, channel, rule, avoid_takeover):
+    midi_map.append(("map pitch bend", parameter, channel, rule, avoid_takeover))
+    return True
+
+
+def _send_feedback_for_parameter(midi_map, parameter):
+    midi_map.append(("feedback", parameter))
 
 
 def _forward_midi_cc(script_handle, midi_map, channel, cc):
@@ -49,8 +93,14 @@ def install(live):
         "ClipSlot": {"ClipSlot": ClipSlot},
         "Device": {"Device": Device},
         "DeviceParameter": {"DeviceParameter": DeviceParameter},
-        "MidiMap": {"map_midi_cc": _map_midi_cc, "forward_midi_cc": _forward_midi_cc,
-                    "forward_midi_note": _forward_midi_note, "MapMode": _MapMode},
+        "MidiMap": {"map_midi_cc": _map_midi_cc, "map_midi_cc_with_feedback_map": _map_midi_cc_with_feedback_map,
+                    "map_midi_note": _map_midi_note, "map_midi_note_with_feedback_map": _map_midi_note_with_feedback_map,
+                    "map_midi_pitchbend": _map_midi_pitchbend,
+                    "map_midi_pitchbend_with_feedback_map": _map_midi_pitchbend_with_feedback_map,
+                    "send_feedback_for_parameter": _send_feedback_for_parameter,
+                    "CCFeedbackRule": CCFeedbackRule, "NoteFeedbackRule": NoteFeedbackRule,
+                    "PitchBendFeedbackRule": PitchBendFeedbackRule,
+                    "forward_midi_cc": _forward_midi_cc, "forward_midi_note": _forward_midi_note, "MapMode": _MapMode},
         "Scene": {"Scene": Scene},
         "Song": {"Song": Song, "Quantization": _Quantization},
         "Track": {"Track": Track},

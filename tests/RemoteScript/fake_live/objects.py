@@ -73,6 +73,8 @@ class Property(object):
     def __get__(self, owner, owner_type=None):
         if owner is None:
             return self
+        if LiveObject.reads is not None:
+            LiveObject.reads()
         if self.getter is not None:
             return self.getter(owner)
         return owner._values.get(self.name, self.default)
@@ -95,7 +97,7 @@ def readonly(kind, default=None, get=None, observable=True):
 
 
 def method(*kinds, **options):
-    """A method with C++ argument types; optional=n says how many of the last ones may be missing."""
+    """A method with C++ argument types; optional=n says how many of the last ones may be missing, name what Live calls it."""
     optional = options.get("optional", 0)
 
     def decorate(function):
@@ -104,7 +106,7 @@ def method(*kinds, **options):
             fits = len(kinds) - optional <= len(args) <= len(kinds) and all(k.fits(a) for k, a in zip(kinds, args))
             if not fits:
                 signature = ", ".join(["TPyHandle<A%s>" % type(self).__name__] + [k.name for k in kinds])
-                raise _argument_error(self, function.__name__, args, signature)
+                raise _argument_error(self, options.get("name", function.__name__), args, signature)
             Notifications.refuse_change()
             return function(self, *[k.convert(a) for k, a in zip(kinds, args)])
 
@@ -114,7 +116,9 @@ def method(*kinds, **options):
 
 
 class LiveObject(object):
-    """A thing in the set. Equal only to itself; listeners hold on to the object, never to its place."""
+    """A thing in the set. Equal only to itself, and once deleted to None; listeners hold on to the object, never to its place."""
+
+    reads = None  # called at each reading of a property: tests let time pass by it
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -126,6 +130,13 @@ class LiveObject(object):
         self._values = {}
         self._listeners = {}
         self._alive = True
+
+    def __eq__(self, other):
+        if other is None:
+            return not self._alive
+        return True if self is other else NotImplemented
+
+    __hash__ = object.__hash__
 
     def _store(self, name, value):
         """Stores a value and tells the listeners if it is another one."""

@@ -3,7 +3,7 @@
 import json
 
 from .clip import Clip
-from .device import Device, DeviceParameter
+from .device import Chain, Device
 from .song import Scene, Song
 from .track import Track
 
@@ -17,7 +17,7 @@ def load(path):
 def build(description):
     """tempo, quantization, numerator, denominator, scenes [name], returns [name], tracks [{name, kind, colour (palette
     index), group (index of the parent), armed, clips [null or {name, colour, length, quantization, looping, mode}],
-    devices [{name, class, type, parameters [name]}]}]."""
+    devices [{name, class, type, parameters [name], chains [{name, devices}]}]}]."""
     song = Song()
     song._values.update(
         tempo=float(description.get("tempo", 120)),
@@ -29,7 +29,7 @@ def build(description):
     song._returns = [Track(song, "return", name, 0) for name in returns]
     for track in description["tracks"]:
         song._tracks.append(_track(song, track, returns))
-    song._view._track = song._tracks[0]
+    song._view._track = song._tracks[0] if song._tracks else song._master
     song._view._scene = song._scenes[0]
     return song
 
@@ -41,12 +41,19 @@ def _track(song, description, returns):
         track._group = song._tracks[description["group"]]
     track._values["arm"] = description.get("armed", False)
     for device in description.get("devices", []):
-        track._devices.append(Device(device["name"], device.get("class", "InstrumentGroupDevice"),
-                                     device.get("type", 1), device.get("parameters", [])))
+        track._devices.append(_device(device))
     for slot, clip in zip(track._slots, description.get("clips", [])):
         if clip is not None:
             slot._clip = _clip(slot, clip, description.get("colour", 0))
     return track
+
+
+def _device(description):
+    device = Device(description["name"], description.get("class", "InstrumentGroupDevice"),
+                    description.get("type", 1), description.get("parameters", []))
+    for chain in description.get("chains", []):
+        device._chains.append(Chain(chain["name"], [_device(inner) for inner in chain.get("devices", [])]))
+    return device
 
 
 def _clip(slot, description, colour):

@@ -207,6 +207,8 @@ class Song(LiveObject):
         self._scenes = []
         self._cues = []
         self._master = Track(self, "return", "Master", 0)
+        self._master._mixer._of_master = {"crossfader": DeviceParameter("Crossfader", 0.0, -1.0, 1.0),
+                                          "cue_volume": DeviceParameter("Preview Volume", 0.85)}
         self._view = SongView()
         self._view._song = self
         self._playing = False

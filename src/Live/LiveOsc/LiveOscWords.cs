@@ -1,0 +1,125 @@
+using MidiMesh.Live.Session;
+
+namespace MidiMesh.Live.LiveOsc;
+
+/// <summary>A value that is asked for, set and told under one address: the number of arguments decides.</summary>
+/// <param name="Property">Which.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Indices">How many indices come first.</param>
+/// <param name="CanAsk">Whether it can be asked for; else it is only told when it changes.</param>
+internal sealed record LiveOscValue(LiveProperty Property, byte[] Address, int Indices, bool CanAsk = true);
+
+/// <summary>The words of one LiveOSC. Facts: OSCAPI.txt and the sources of github.com/hanshuebner/LiveOSC and github.com/stufisher/LiveOSC2.</summary>
+internal sealed record LiveOscWords
+{
+    /// <summary>What a person should look at when nothing answers.</summary>
+    public required string SilenceAdvice { get; init; }
+
+    /// <summary>Answered by itself, and so a sign of life.</summary>
+    public required byte[] Ping { get; init; }
+
+    /// <summary>Whether the ping carries a number and gets it back.</summary>
+    public bool EchoesPing { get; init; }
+
+    /// <summary>Whether numbers of tracks and scenes are told whenever they are asked for; LiveOSC2 tells each once.</summary>
+    public bool TellsSize { get; init; }
+
+    /// <summary>Said at the script's start.</summary>
+    public required byte[] Startup { get; init; }
+
+    /// <summary>Said at its end; empty where nothing is.</summary>
+    public byte[] Shutdown { get; init; } = [];
+
+    /// <summary>Said when tracks or scenes have come or gone; empty where nothing is.</summary>
+    public byte[] Refresh { get; init; } = [];
+
+    /// <summary>An error, as text, of nobody knows which request.</summary>
+    public required byte[] Error { get; init; }
+
+    /// <summary>Asks what is on a track: all its slots, or the one that plays.</summary>
+    public required byte[] TrackState { get; init; }
+
+    /// <summary>Whether <see cref="TrackState"/> tells all slots.</summary>
+    public bool TellsSlots { get; init; }
+
+    /// <summary>Told when a slot changes: track, scene, 0 empty, 1 rests, 2 plays, 3 waits.</summary>
+    public required byte[] SlotState { get; init; }
+
+    /// <summary>Fires a slot.</summary>
+    public required byte[] Fire { get; init; }
+
+    /// <summary>Stops a track at the song's quantisation.</summary>
+    public required byte[] StopTrack { get; init; }
+
+    /// <summary>Fires a scene.</summary>
+    public required byte[] FireScene { get; init; }
+
+    /// <summary>Sets the master's volume.</summary>
+    public required byte[] MasterVolume { get; init; }
+
+    /// <summary>Whether <see cref="MasterVolume"/> wants an argument in front that means nothing.</summary>
+    public bool MasterHasIndex { get; init; }
+
+    /// <summary>What <see cref="LiveProperty.IsPlaying"/> is told as while the transport runs.</summary>
+    public int PlayingValue { get; init; }
+
+    /// <summary>The values.</summary>
+    public required LiveOscValue[] Values { get; init; }
+
+    /// <summary>LiveOSC of 2009 and its forks by q-depot and ideoforms, for Live 8 and 9.</summary>
+    public static LiveOscWords First { get; } = new()
+    {
+        SilenceAdvice = "Is Live 8 or 9 running, is LiveOSC chosen as a control surface, and does no other program hold its port, 9000, or ours, 9001? Newer Lives need kind = midimesh or ableton-osc.",
+        Ping = "/remix/echo"u8.ToArray(), EchoesPing = true, TellsSize = true,
+        Startup = "/remix/oscserver/startup"u8.ToArray(), Shutdown = "/remix/oscserver/shutdown"u8.ToArray(),
+        Refresh = "/live/refresh"u8.ToArray(), Error = "/remix/error"u8.ToArray(),
+        TrackState = "/live/track/info"u8.ToArray(), TellsSlots = true, SlotState = "/live/clip/info"u8.ToArray(),
+        Fire = "/live/play/clipslot"u8.ToArray(), StopTrack = "/live/stop/track"u8.ToArray(), FireScene = "/live/play/scene"u8.ToArray(),
+        MasterVolume = "/live/master/volume"u8.ToArray(), PlayingValue = 2,
+        Values =
+        [
+            new(LiveProperty.TrackCount, "/live/tracks"u8.ToArray(), 0),
+            new(LiveProperty.SceneCount, "/live/scenes"u8.ToArray(), 0),
+            new(LiveProperty.Tempo, "/live/tempo"u8.ToArray(), 0),
+            new(LiveProperty.IsPlaying, "/live/play"u8.ToArray(), 0, CanAsk: false),
+            new(LiveProperty.SongQuantization, "/live/quantization"u8.ToArray(), 0, CanAsk: false),
+            new(LiveProperty.TrackVolume, "/live/volume"u8.ToArray(), 1),
+            new(LiveProperty.TrackPanning, "/live/pan"u8.ToArray(), 1),
+            new(LiveProperty.TrackMute, "/live/mute"u8.ToArray(), 1),
+            new(LiveProperty.TrackSolo, "/live/solo"u8.ToArray(), 1),
+            new(LiveProperty.TrackArm, "/live/arm"u8.ToArray(), 1),
+            new(LiveProperty.TrackSend, "/live/send"u8.ToArray(), 2),
+            new(LiveProperty.TrackName, "/live/name/track"u8.ToArray(), 1),
+            new(LiveProperty.ClipName, "/live/name/clip"u8.ToArray(), 2),
+        ],
+    };
+
+    /// <summary>LiveOSC2, for Live 9. Its README has the ports the other way round; the code listens at 9001 and sends to 9000.</summary>
+    public static LiveOscWords Second { get; } = new()
+    {
+        SilenceAdvice = "Is Live 9 running, is LiveOSC2 chosen as a control surface, and does no other program hold its port, 9001 (not 9000, as its README says), or ours, 9000? A second start of Live leaves it without a port; Live's status bar says so.",
+        Ping = "/live/tempo"u8.ToArray(),
+        Startup = "/live/startup"u8.ToArray(), Error = "/live/error"u8.ToArray(),
+        TrackState = "/live/track/state"u8.ToArray(), SlotState = "/live/clip/state"u8.ToArray(),
+        Fire = "/live/clip/play"u8.ToArray(), StopTrack = "/live/track/stop"u8.ToArray(), FireScene = "/live/scene/play"u8.ToArray(),
+        MasterVolume = "/live/master/volume"u8.ToArray(), MasterHasIndex = true, PlayingValue = 1,
+        Values =
+        [
+            new(LiveProperty.TrackCount, "/live/tracks"u8.ToArray(), 0),
+            new(LiveProperty.SceneCount, "/live/scenes"u8.ToArray(), 0),
+            new(LiveProperty.Tempo, "/live/tempo"u8.ToArray(), 0),
+            new(LiveProperty.IsPlaying, "/live/play"u8.ToArray(), 0, CanAsk: false),
+            new(LiveProperty.TrackVolume, "/live/track/volume"u8.ToArray(), 1),
+            new(LiveProperty.TrackPanning, "/live/track/panning"u8.ToArray(), 1),
+            new(LiveProperty.TrackMute, "/live/track/mute"u8.ToArray(), 1),
+            new(LiveProperty.TrackSolo, "/live/track/solo"u8.ToArray(), 1),
+            new(LiveProperty.TrackArm, "/live/track/arm"u8.ToArray(), 1),
+            new(LiveProperty.TrackSend, "/live/track/send"u8.ToArray(), 2, CanAsk: false),
+            new(LiveProperty.TrackName, "/live/track/name"u8.ToArray(), 1),
+            new(LiveProperty.ClipName, "/live/clip/name"u8.ToArray(), 2),
+        ],
+    };
+
+    /// <summary>The row of a property, or null.</summary>
+    public LiveOscValue? Find(LiveProperty property) => Array.Find(Values, row => row.Property == property);
+}

@@ -1,0 +1,79 @@
+using MidiMesh.Contracts.Live;
+using MidiMesh.Live.Simulation.Model;
+
+namespace MidiMesh.Live.Simulation;
+
+/// <summary>The numbers on Live's own screen: read and changed as by somebody's mouse.</summary>
+public sealed partial class LiveSimulator
+{
+    /// <summary>A value as Live shows it; switches are 0 or 1. NaN for a track or send that is not there.</summary>
+    /// <param name="value">Which.</param>
+    /// <param name="track">Track from 0; ignored for the song's own values.</param>
+    /// <param name="item">Send from 0; ignored for all others.</param>
+    public double Value(LiveValue value, int track, int item) => value switch
+    {
+        LiveValue.Tempo => Tempo,
+        LiveValue.IsPlaying => IsPlaying ? 1 : 0,
+        LiveValue.SongQuantization => _song.Get("clip_trigger_quantization", out var number) is null ? number.Integer : double.NaN,
+        LiveValue.Metronome => Switch("metronome"),
+        LiveValue.Record => Switch("record_mode"),
+        LiveValue.SessionRecord => Switch("session_record"),
+        LiveValue.Loop => Switch("loop"),
+        LiveValue.SelectedTrack => _song.Tracks.ToList().IndexOf(_song.View.Track) + 1,
+        LiveValue.SelectedScene => _song.Scenes.ToList().IndexOf(_song.View.Scene) + 1,
+        LiveValue.TrackMute => Switch(track, "mute"),
+        LiveValue.TrackSolo => Switch(track, "solo"),
+        LiveValue.TrackArm => Switch(track, "arm"),
+        _ => Parameter(value, track, item)?.Value ?? double.NaN,
+    };
+
+    /// <summary>Somebody changes a value on Live's own screen.</summary>
+    /// <returns>False when Live refuses it: out of range, or no such track or send.</returns>
+    public bool SetValue(LiveValue value, int track, int item, double number) => value switch
+    {
+        LiveValue.Tempo => number is >= 20 and <= 999 && _song.Set("tempo", number) is null,
+        LiveValue.IsPlaying => _song.Set("is_playing", number > 0.5) is null,
+        LiveValue.SongQuantization => _song.Set("clip_trigger_quantization", (int)number) is null,
+        LiveValue.Metronome => _song.Set("metronome", number > 0.5) is null,
+        LiveValue.Record => _song.Set("record_mode", number > 0.5) is null,
+        LiveValue.SessionRecord => _song.Set("session_record", number > 0.5) is null,
+        LiveValue.Loop => _song.Set("loop", number > 0.5) is null,
+        LiveValue.SelectedTrack => Select((int)number - 1, _song.Tracks.Count, () => _song.View.Track = _song.Tracks[(int)number - 1]),
+        LiveValue.SelectedScene => Select((int)number - 1, _song.Scenes.Count, () => _song.View.Scene = _song.Scenes[(int)number - 1]),
+        LiveValue.TrackMute => SetSwitch(track, "mute", number),
+        LiveValue.TrackSolo => SetSwitch(track, "solo", number),
+        LiveValue.TrackArm => SetSwitch(track, "arm", number),
+        _ => Parameter(value, track, item)?.Set("value", number) is null && Parameter(value, track, item) is not null,
+    };
+
+    private double Switch(string name) => _song.Get(name, out var found) is null ? found.Boolean ? 1 : 0 : double.NaN;
+
+    private static bool Select(int index, int count, Action select)
+    {
+        if ((uint)index >= (uint)count)
+        {
+            return false;
+        }
+
+        select();
+        return true;
+    }
+
+    private bool HasTrack(int track) => (uint)track < (uint)_song.Tracks.Count;
+
+    private double Switch(int track, string name) => !HasTrack(track) ? double.NaN : _song.Tracks[track].Stored(name).Boolean ? 1 : 0;
+
+    private bool SetSwitch(int track, string name, double number) => HasTrack(track) && _song.Tracks[track].Set(name, number > 0.5) is null;
+
+    private SimulatedParameter? Parameter(LiveValue value, int track, int item) => value == LiveValue.SelectedParameter ? OfSelected(item) : !HasTrack(track) ? null : value switch
+    {
+        LiveValue.TrackVolume => _song.Tracks[track].Volume,
+        LiveValue.TrackPanning => _song.Tracks[track].Panning,
+        LiveValue.TrackSend when (uint)item < (uint)_song.Tracks[track].Sends.Count => _song.Tracks[track].Sends[item],
+        _ => null,
+    };
+
+    /// <summary>A parameter of the selected device behind "Device On". Those of the simulated devices go from 0 to 1.</summary>
+    private SimulatedParameter? OfSelected(int item) =>
+        _song.View.Track.SelectedDevice is { } device && item >= 0 && item + 1 < device.Parameters.Count ? device.Parameters[item + 1] : null;
+}

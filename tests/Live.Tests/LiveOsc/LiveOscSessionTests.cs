@@ -1,0 +1,245 @@
+using System.Globalization;
+using MidiMesh.Contracts.Live;
+using MidiMesh.Contracts.Osc;
+using MidiMesh.Live.LiveOsc;
+using MidiMesh.Live.Session;
+using MidiMesh.Live.Tests.Simulation;
+using MidiMesh.Testing;
+
+namespace MidiMesh.Live.Tests.LiveOsc;
+
+/// <summary>The conversations with the two old scripts: each command byte by byte, and what is read, pushed, lost and found again.</summary>
+public sealed class LiveOscSessionTests
+{
+    private const int Tracks = 4;
+    private const int Scenes = 4;
+
+    public static TheoryData<string, string> Commands
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            var lines = File.ReadAllLines(GoldenConversation.PathOf("LiveOsc", "commands.txt"));
+            for (var i = 1; i < lines.Length; i += 3)
+            {
+                data.Add(lines[i], lines[i + 1][2..]);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Command_OnTheWire_IsTheGoldenDatagram(string command, string hex)
+    {
+        var words = command.Split('[')[0].Split(' ');
+        var stops = default(TrackSet);
+        foreach (var track in command.Split('[')[1].TrimEnd(']').Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            stops.Add(int.Parse(track, CultureInfo.InvariantCulture));
+        }
+
+        var world = new World(words[0] == "live-osc" ? LiveOscKind.First : LiveOscKind.Second).Started();
+        world.Sent.Clear();
+        Assert.True(world.Session.Execute(
+            new LiveCommand(
+                Enum.Parse<LiveVerb>(words[1]), int.Parse(words[2], CultureInfo.InvariantCulture), int.Parse(words[3], CultureInfo.InvariantCulture),
+                double.Parse(words[4], CultureInfo.InvariantCulture), stops),
+            world.Now));
+        Assert.Equal([hex], world.Sent.Select(Convert.ToHexStringLower));
+    }
+
+    [Theory]
+    [InlineData(LiveOscKind.First, false)]
+    [InlineData(LiveOscKind.First, true)]
+    [InlineData(LiveOscKind.Second, false)]
+    public void Launch_WaitsThenPlays_AndTheOtherStops(LiveOscKind kind, bool isMuteFork)
+    {
+        var world = new World(kind, isMuteFork).Started();
+        world.Execute(new LiveCommand(LiveVerb.FireSlot, 0, 1));
+        world.PassUntil(() => world.Session.SlotState(0, 1) == ClipState.Playing, 4000);
+        var stops = default(TrackSet);
+        stops.Add(0);
+        world.Execute(new LiveCommand(LiveVerb.FireSlot, 2, 2, StopTracks: stops));
+        Assert.Equal(ClipState.Waiting, world.Session.SlotState(2, 2));
+        world.PassUntil(() => world.Session.FiredSlot(2) == 2, 1000);
+        Assert.Equal(ClipState.Playing, world.Session.SlotState(0, 1));
+        world.PassUntil(() => world.Session.SlotState(2, 2) == ClipState.Playing && world.Session.SlotState(0, 1) == ClipState.Stopped, 5000);
+        Assert.Equal(2, world.Live.Fires);
+        Assert.Equal(ClipState.Empty, world.Session.SlotState(0, Scenes - 1));
+        Assert.Equal(world.Light(2, 2), world.Session.SlotState(2, 2));
+    }
+
+    [Fact]
+    public void GroupTrack_WhoseQuestionIsAnError_DoesNotHoldUpTheRest()
+    {
+        var world = new World(LiveOscKind.First) { Live = { Group = 1 } }.Started();
+        Assert.True(world.Session.IsGroup(1));
+        Assert.False(world.Session.IsGroup(0));
+        Assert.NotEmpty(world.Errors);
+        Assert.Equal(ClipState.Stopped, world.Session.SlotState(2, 0));
+    }
+
+    [Fact]
+    public void LiveOsc2_ThatToldItsSizeBeforeWeCame_IsTakenToBeAsLargeAsTheView()
+    {
+        var world = new World(LiveOscKind.Second);
+        world.Live.Say = _ => { };
+        world.Live.Start();
+        world.Connect();
+        world.Started(10_000);
+        Assert.Equal((Tracks, Scenes), (world.Session.TrackCount, world.Session.SceneCount));
+        world.Pass(2000);
+        Assert.Equal(ClipState.Stopped, world.Session.SlotState(1, 1));
+    }
+
+    [Fact]
+    public void Values_AreReadAndFollowed()
+    {
+        var world = new World(LiveOscKind.First, values: [LiveValue.TrackVolume, LiveValue.Tempo]).Started();
+        world.Pass(1000);
+        Assert.Equal(0.85, world.Session.Value(LiveValue.TrackVolume, 3, -1), 3);
+        Assert.Equal(120, world.Session.Value(LiveValue.Tempo, -1, -1));
+        world.Execute(new LiveCommand(LiveVerb.SetTrackVolume, 3, Value: 0.25));
+        world.Pass(200);
+        Assert.Equal(0.25, world.Session.Value(LiveValue.TrackVolume, 3, -1), 3);
+    }
+
+    [Theory]
+    [InlineData(LiveOscKind.First)]
+    [InlineData(LiveOscKind.Second)]
+    public void Pushes_ThatAreLost_AreMendedByTheSlowReread(LiveOscKind kind)
+    {
+        var world = new World(kind).Started();
+        world.Live.Say = _ => { };
+        world.Execute(new LiveCommand(LiveVerb.FireSlot, 0, 1));
+        world.Pass(2500);
+        world.Connect();
+        world.PassUntil(() => world.Session.PlayingSlot(0) == 1, 3000);
+    }
+
+    [Fact]
+    public void Live_ThatGoesAndComesBack_IsReadWithinTwoSecondsOfItsReturn()
+    {
+        var world = new World(LiveOscKind.First).Started();
+        world.Live.Close();
+        Assert.Equal(LiveLink.Lost, world.Session.Link);
+        Assert.Equal(ClipState.Unknown, world.Session.SlotState(0, 0));
+        Assert.False(world.Session.Execute(new LiveCommand(LiveVerb.FireSlot, 0, 0), world.Now));
+        world.Live.Start();
+        world.PassUntil(() => world.Session.Link == LiveLink.Alive, 2000);
+    }
+
+    [Fact]
+    public void Garbage_ChangesNothing()
+    {
+        var world = new World(LiveOscKind.First).Started();
+        var random = new Random(3);
+        var addresses = new[] { "/live/clip/info", "/live/track/info", "/live/volume", "/live/send", "/live/name/clip", "/live/name/track", "/live/play", "/remix/echo", "/live/tempo" };
+        for (var i = 0; i < 5000; i++)
+        {
+            var arguments = Enumerable.Range(0, random.Next(7)).Select(_ => random.Next(4) switch
+            {
+                0 => (OscValue)random.Next(-3, 300),
+                1 => float.NaN,
+                2 => "x",
+                _ => OscValue.Nil,
+            }).ToArray();
+            world.Receive(new OscMessage(addresses[random.Next(addresses.Length)], arguments).ToPacket());
+        }
+
+        world.Pass(5000);
+        for (var track = 0; track < Tracks; track++)
+        {
+            Assert.Equal(-1, world.Session.PlayingSlot(track));
+        }
+    }
+
+    private sealed class World : ILiveSessionSink
+    {
+        private readonly ManualTime _time = new();
+        private readonly Dictionary<(int, int), ClipState> _lights = [];
+
+        public World(LiveOscKind kind, bool isMuteFork = false, LiveValue[]? values = null)
+        {
+            Live = new SmallLiveOsc(kind, Tracks, Scenes, isMuteFork);
+            Session = new LiveOscSession(new LiveSessionOptions { Tracks = Tracks, Scenes = Scenes, Values = values ?? [] }, kind, this, _time);
+            Connect();
+        }
+
+        public SmallLiveOsc Live { get; }
+
+        public LiveOscSession Session { get; }
+
+        public List<byte[]> Sent { get; } = [];
+
+        public List<string> Errors { get; } = [];
+
+        public long Now => _time.GetTimestamp();
+
+        public void Connect() => Live.Say = Receive;
+
+        public World Started(int within = 6000)
+        {
+            Session.Start(Now);
+            PassUntil(() => Session.Link == LiveLink.Alive, within);
+            return this;
+        }
+
+        public void Execute(LiveCommand command) => Assert.True(Session.Execute(command, Now));
+
+        public void Receive(byte[] datagram) => Session.Receive(datagram, Now);
+
+        public ClipState Light(int track, int scene) => _lights[(track, scene)];
+
+        public void PassUntil(Func<bool> isSo, int atMost)
+        {
+            for (; !isSo(); atMost -= 50)
+            {
+                Assert.True(atMost > 0, $"{Session.Link}: never");
+                Pass(50);
+            }
+        }
+
+        public void Pass(int milliseconds)
+        {
+            for (; milliseconds > 0; milliseconds -= 50)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(50));
+                if (_time.Elapsed.TotalMilliseconds % 100 == 0)
+                {
+                    Live.Tick(_time.Elapsed.TotalMilliseconds);
+                }
+
+                Session.Tick(Now);
+            }
+        }
+
+        void ILiveSessionSink.Send(ReadOnlySpan<byte> datagram)
+        {
+            Sent.Add(datagram.ToArray());
+            Live.Arrive(datagram.ToArray());
+        }
+
+        void ILiveSessionSink.SlotChanged(int track, int scene, ClipState state) => _lights[(track, scene)] = state;
+
+        void ILiveSessionSink.TrackChanged(int track)
+        {
+        }
+
+        void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
+        {
+        }
+
+        void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
+        {
+        }
+
+        void ILiveSessionSink.LayoutChanged(int tracks, int scenes)
+        {
+        }
+
+        void ILiveSessionSink.Error(string text) => Errors.Add(text);
+    }
+}
