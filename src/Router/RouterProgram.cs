@@ -3,7 +3,9 @@ using MidiMesh.Actors.Ports;
 using MidiMesh.Hocon;
 using MidiMesh.Router.Backends;
 using MidiMesh.Router.Configuration;
+using MidiMesh.Router.Editing;
 using MidiMesh.Router.Hosting;
+using MidiMesh.Router.Reload;
 using MidiMesh.Router.Web;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +16,11 @@ namespace MidiMesh.Router;
 /// <param name="WebPort">Port of the page; null for the rig's own, 0 for any.</param>
 /// <param name="Web">Whether the page is served.</param>
 /// <param name="Verbose">Whether every log line is printed, not only what needs attention.</param>
-public sealed record RunOptions(string Rig, int? WebPort, bool Web, bool Verbose);
+public sealed record RunOptions(string Rig, int? WebPort, bool Web, bool Verbose)
+{
+    /// <summary>See <see cref="WebOptions.KeepAlive"/>; null for the usual.</summary>
+    internal TimeSpan? PageKeepAlive { get; init; }
+}
 
 /// <summary>Runs a rig until it is told to stop: the body of <c>midimesh run</c>.</summary>
 public static class RouterProgram
@@ -44,15 +50,19 @@ public static class RouterProgram
             return BadInput;
         }
 
-        using var loggers = LoggerFactory.Create(logging => logging
-            .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Warning)
-            .AddProvider(new PlainLoggerProvider(error)));
+        using var loggers = CreateLoggers(options.Verbose, rig.Config.Log, error);
         RouterHost? router = null;
+        var units = new UnitFile(options.Rig);
+        if (units.Problem is { } broken)
+        {
+            await error.WriteLineAsync(broken).ConfigureAwait(false);
+        }
+
         try
         {
             router = await RouterHost.StartAsync(plan, new RouterHostOptions
             {
-                CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made), Loggers = loggers,
+                CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made), Loggers = loggers, PortMemory = units,
             }).ConfigureAwait(false);
             if (await FindTakenPort(router, stop).ConfigureAwait(false) is { } taken)
             {
@@ -61,7 +71,7 @@ public static class RouterProgram
             }
 
             await output.WriteLineAsync($"MidiMesh runs '{plan.Name}' ({options.Rig}), {plan.Table.Routes.Length} routes.").ConfigureAwait(false);
-            await ServeUntilStopped(options, rig.Web, router, output, stop).ConfigureAwait(false);
+            await ServeUntilStopped(options, rig, router, output, error, stop).ConfigureAwait(false);
             return Done;
         }
         catch (Exception cause) when (cause is OscPortException or WebServerException)
@@ -78,8 +88,23 @@ public static class RouterProgram
         }
     }
 
-    private static async Task ServeUntilStopped(RunOptions options, WebConfig web, RouterHost router, TextWriter output, CancellationToken stop)
+    /// <summary>What goes to the terminal, and what to a file, each from its own level on.</summary>
+    private static ILoggerFactory CreateLoggers(bool isVerbose, LogConfig? file, TextWriter error) => LoggerFactory.Create(logging =>
     {
+        logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new PlainLoggerProvider(error)).AddFilter<PlainLoggerProvider>(null, isVerbose ? LogLevel.Debug : LogLevel.Warning);
+        if (file is not null)
+        {
+            logging.AddProvider(LogFile.Create(file, error)).AddFilter<Serilog.Extensions.Logging.SerilogLoggerProvider>(null, file.Level);
+        }
+    });
+
+    private static async Task ServeUntilStopped(RunOptions options, RigLoadResult rig, RouterHost router, TextWriter output, TextWriter error, CancellationToken stop)
+    {
+        var web = rig.Web;
+        using var reloader = new RigReloader(options.Rig, rig, router, error, watch: true);
+        using var editor = new RigEditor(reloader, TimeProvider.System);
+        using var hangUp = new HangUp(() => _ = reloader.ReloadAsync("SIGHUP"));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, hangUp.TerminalGone);
         WebServer? server = null;
         TokenFile? file = null;
         try
@@ -87,15 +112,17 @@ public static class RouterProgram
             if (options.Web && web.Enabled)
             {
                 var token = AccessToken.Create();
+                var pages = new WebOptions(web.Address, options.WebPort ?? web.Port, token);
                 server = await WebServer.StartAsync(
-                    new WebOptions(web.Address, options.WebPort ?? web.Port, token), router.Board, router.Screens, router.Panic).ConfigureAwait(false);
+                    pages with { KeepAlive = options.PageKeepAlive ?? pages.KeepAlive }, router.Board, router.Screens, router.Panic,
+                    () => reloader.ReloadAsync("on request"), router, () => reloader.Config, editor).ConfigureAwait(false);
                 file = TokenFile.Write(server.Page, token);
                 await output.WriteLineAsync($"Open {server.PlayLink}").ConfigureAwait(false);
             }
 
             await output.WriteLineAsync("Ctrl-C ends it.").ConfigureAwait(false);
             await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, stop).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+            await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
                 .ConfigureAwait(false);
         }
         finally

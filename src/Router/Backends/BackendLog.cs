@@ -28,4 +28,13 @@ internal static partial class BackendLog
 
     [LoggerMessage(8, LogLevel.Error, "UDP {Port}: receiving ended: {Reason}")]
     public static partial void ReceiveEnded(this ILogger logger, int port, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "TCP: connected with {Peer}")]
+    public static partial void TcpConnected(this ILogger logger, string peer);
+
+    [LoggerMessage(10, LogLevel.Warning, "TCP: the connection with {Peer} is closed: {Reason}")]
+    public static partial void TcpClosed(this ILogger logger, string peer, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "TCP {Port}: waiting failed: {Reason}")]
+    public static partial void TcpFailed(this ILogger logger, int port, string reason);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace MidiMesh.Router.Backends;
@@ -10,7 +9,9 @@ namespace MidiMesh.Router.Backends;
 /// </remarks>
 internal sealed class ControlThread : IDisposable
 {
-    private readonly BlockingCollection<Action> _steps = [];
+    // A monitor, for it sleeps at once: a collection that blocks would look for more, yielding, before it does.
+    private readonly Queue<Action> _steps = [];
+    private bool _isEnding;
     private readonly string _owner;
     private readonly TimeSpan _patience;
     private readonly ILogger _logger;
@@ -45,21 +46,28 @@ internal sealed class ControlThread : IDisposable
     /// <summary>Runs <paramref name="step"/> on this thread some time later. False: the thread has been stopped.</summary>
     public bool Post(Action step)
     {
-        try
+        lock (_steps)
         {
-            _steps.Add(step);
+            if (_isEnding)
+            {
+                return false;
+            }
+
+            _steps.Enqueue(step);
+            Monitor.Pulse(_steps);
             return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 
     /// <summary>Takes no further steps. Returns when those taken are done, or after two seconds (a hung native call cannot be ended).</summary>
     public void Dispose()
     {
-        _steps.CompleteAdding();
+        lock (_steps)
+        {
+            _isEnding = true;
+            Monitor.Pulse(_steps);
+        }
+
         if (Thread.CurrentThread != _thread)
         {
             _thread.Join(TimeSpan.FromSeconds(2));
@@ -68,7 +76,7 @@ internal sealed class ControlThread : IDisposable
 
     private void Work()
     {
-        foreach (var step in _steps.GetConsumingEnumerable())
+        while (Next() is { } step)
         {
             try
             {
@@ -79,6 +87,25 @@ internal sealed class ControlThread : IDisposable
                 // The thread is shared by every port of the backend; one failed step must not end the others.
                 _logger.ControlStepFailed(exception, _owner);
             }
+        }
+    }
+
+    /// <summary>Waits for the next step; null when there is none and none follows.</summary>
+    private Action? Next()
+    {
+        lock (_steps)
+        {
+            while (_steps.Count == 0)
+            {
+                if (_isEnding)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_steps);
+            }
+
+            return _steps.Dequeue();
         }
     }
 

@@ -11,6 +11,9 @@ internal static class JackClients
     private static int _live;
     private static long _generation;
 
+    /// <summary>Clients that are not freed.</summary>
+    public static int Live => Volatile.Read(ref _live);
+
     /// <summary>Held while a client is made or freed.</summary>
     public static Lock Gate { get; } = new();
 

@@ -7,10 +7,10 @@ using MidiMesh.Router.Backends.RtMidi;
 namespace MidiMesh.Router.Backends;
 
 /// <summary>Makes the MIDI backends of the system we run on.</summary>
-public static class MidiBackends
+public static partial class MidiBackends
 {
     /// <summary>
-    /// ALSA and JACK on Linux, CoreMIDI on macOS, WinMM on Windows, the preferred one first. Backends that cannot be used now say so in
+    /// ALSA and JACK on Linux, CoreMIDI on macOS, WinMM on Windows (through NAudio.Midi in builds on Akka.NET, else through RtMidi), the preferred one first. Backends that cannot be used now say so in
     /// <see cref="IMidiBackend.Unavailable"/>.
     /// </summary>
     /// <remarks>
@@ -21,7 +21,7 @@ public static class MidiBackends
     public static IReadOnlyList<IMidiBackend> CreateForThisSystem(TimeProvider time, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        return OperatingSystem.IsWindows() ? [CreatePolled(RtMidiApi.WinMm, time, loggers)]
+        return OperatingSystem.IsWindows() ? [CreateForWindows(time, loggers)]
             : OperatingSystem.IsMacOS() ? [CreatePolled(RtMidiApi.CoreMidi, time, loggers)]
             : [CreatePolled(RtMidiApi.Alsa, time, loggers), CreateJack(time, loggers)];
     }

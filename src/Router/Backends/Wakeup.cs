@@ -34,6 +34,9 @@ internal abstract class Wakeup
     /// <summary>Sleeper: waits for a post.</summary>
     public abstract void Sleep();
 
+    /// <summary>Sleeper: waits for a post, but no longer than until a stamp of the system's clock.</summary>
+    public abstract void Sleep(long until);
+
     /// <summary>Lets one <see cref="Sleep"/> end.</summary>
     protected abstract void Post();
 
@@ -44,6 +47,10 @@ internal abstract class Wakeup
 
         public override void Sleep() => _event.WaitOne();
 
+        // The system's events count in milliseconds; the last one is the caller's to wait out.
+        public override void Sleep(long until) =>
+            _event.WaitOne((int)Math.Clamp(TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), until).TotalMilliseconds, 0, int.MaxValue));
+
         protected override void Post() => _event.Set();
     }
 }
@@ -53,6 +60,8 @@ internal sealed unsafe partial class PosixWakeup : Wakeup
 {
     /// <summary>sem_t is 32 bytes on every 64-bit Linux; a cache line of its own keeps it apart from its neighbours.</summary>
     private const int SemaphoreSize = 64;
+
+    private const int MonotonicClock = 1;
 
     private readonly void* _semaphore;
 
@@ -82,6 +91,23 @@ internal sealed unsafe partial class PosixWakeup : Wakeup
         GC.KeepAlive(this);
     }
 
+    // Stamps of the system's clock on Linux are CLOCK_MONOTONIC's nanoseconds.
+    public override void Sleep(long until)
+    {
+        var time = new Timespec { Seconds = until / 1_000_000_000, Nanoseconds = until % 1_000_000_000 };
+        try
+        {
+            _ = sem_clockwait(_semaphore, MonotonicClock, &time);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // glibc before 2.30: short naps, so that a post is not waited for long.
+            Thread.Sleep(1);
+        }
+
+        GC.KeepAlive(this);
+    }
+
     protected override void Post()
     {
         _ = sem_post(_semaphore);
@@ -93,6 +119,15 @@ internal sealed unsafe partial class PosixWakeup : Wakeup
 
     [LibraryImport("libc")]
     private static partial int sem_wait(void* semaphore);
+
+    [LibraryImport("libc")]
+    private static partial int sem_clockwait(void* semaphore, int clock, Timespec* until);
+
+    private struct Timespec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     // Leaving and entering the managed world would let a garbage collection hold the real-time thread here; the call is shorter than that transition.
     [LibraryImport("libc")]

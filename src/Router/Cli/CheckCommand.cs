@@ -2,44 +2,57 @@ using System.CommandLine;
 using System.Text.Json;
 using MidiMesh.Hocon;
 using MidiMesh.Router.Configuration;
+using MidiMesh.Router.Configuration.Profiles;
 
 namespace MidiMesh.Router.Cli;
 
-/// <summary><c>midimesh check RIG</c>: everything that is wrong with a rig, without running it.</summary>
+/// <summary><c>midimesh check RIG</c>: everything that is wrong with a rig, or with a device profile, without running it.</summary>
 internal static class CheckCommand
 {
     public static Command Create(CliContext context)
     {
-        var rig = new Argument<string>("RIG") { Description = "The rig file." }.NoOption();
+        var rig = new Argument<string>("RIG") { Description = "The rig file, or a device profile." }.NoOption();
         var json = Arguments.Json();
-        var command = new Command("check", "Says everything that is wrong with a rig, without running it.\n\nExample: midimesh check my-set.conf") { rig, json };
+        var command = new Command("check", "Says everything that is wrong with a rig or a device profile, without running it.\n\nExample: midimesh check my-set.conf") { rig, json };
         command.SetAction(line => Check(context, line.GetRequiredValue(rig), line.GetValue(json)));
         return command;
     }
 
     private static int Check(CliContext context, string path, bool asJson)
     {
+        if (ProfileFile.TryCheck(path) is { } profile)
+        {
+            return Tell(context, path, asJson, profile.Diagnostics, profile.Profile is null, profile.Summary);
+        }
+
         var result = RigCompiler.Load(path);
-        var errors = result.Diagnostics.Count(diagnostic => diagnostic.Severity == HoconSeverity.Error);
-        var warnings = result.Diagnostics.Count - errors;
+        return Tell(context, path, asJson, result.Diagnostics, result.HasErrors, result.Plan is { } plan
+            ? $"; '{plan.Name}' has {Count(plan.Table.Devices.Length, "device")} and {Count(plan.Table.Routes.Length, "route")}"
+            : "");
+    }
+
+    private static int Tell(CliContext context, string path, bool asJson, IReadOnlyList<HoconDiagnostic> diagnostics, bool hasErrors, string has)
+    {
+        var errors = diagnostics.Count(diagnostic => diagnostic.Severity == HoconSeverity.Error);
+        var warnings = diagnostics.Count - errors;
         if (asJson)
         {
-            context.Output.WriteLine(Json(path, result, errors, warnings));
+            context.Output.WriteLine(Json(path, diagnostics, hasErrors, errors, warnings));
         }
         else
         {
-            foreach (var diagnostic in result.Diagnostics)
+            foreach (var diagnostic in diagnostics)
             {
                 context.Error.WriteLine(diagnostic);
             }
 
-            context.Output.WriteLine(Summary(path, result, errors, warnings));
+            context.Output.WriteLine(Summary(path, errors, warnings) + has);
         }
 
-        return result.HasErrors ? ExitCode.BadInput : ExitCode.Done;
+        return hasErrors ? ExitCode.BadInput : ExitCode.Done;
     }
 
-    private static string Summary(string path, RigLoadResult result, int errors, int warnings)
+    private static string Summary(string path, int errors, int warnings)
     {
         var found = (errors, warnings) switch
         {
@@ -48,19 +61,17 @@ internal static class CheckCommand
             (_, 0) => Count(errors, "error"),
             _ => $"{Count(errors, "error")}, {Count(warnings, "warning")}",
         };
-        return result.Plan is { } plan
-            ? $"{path}: {found}; '{plan.Name}' has {Count(plan.Table.Devices.Length, "device")} and {Count(plan.Table.Routes.Length, "route")}"
-            : $"{path}: {found}";
+        return $"{path}: {found}";
     }
 
-    private static string Json(string path, RigLoadResult result, int errors, int warnings) => JsonSerializer.Serialize(
+    private static string Json(string path, IReadOnlyList<HoconDiagnostic> diagnostics, bool hasErrors, int errors, int warnings) => JsonSerializer.Serialize(
         new
         {
             File = path,
-            Ok = !result.HasErrors,
+            Ok = !hasErrors,
             Errors = errors,
             Warnings = warnings,
-            Diagnostics = result.Diagnostics.Select(diagnostic => new
+            Diagnostics = diagnostics.Select(diagnostic => new
             {
                 File = diagnostic.Origin.Path,
                 diagnostic.Origin.Line,

@@ -11,6 +11,9 @@ internal sealed record CliContext
     /// <summary>Takes what was asked for, and nothing else: other programs read it.</summary>
     public TextWriter Output { get; init; } = Console.Out;
 
+    /// <summary>What is typed, or comes from another program.</summary>
+    public TextReader Input { get; init; } = Console.In;
+
     /// <summary>Takes mistakes, advice, and what is said meanwhile.</summary>
     public TextWriter Error { get; init; } = Console.Error;
 
@@ -29,6 +32,12 @@ internal sealed record CliContext
 
     /// <summary>Runs a rig: <see cref="RouterProgram.RunAsync"/>.</summary>
     public Func<RunOptions, TextWriter, TextWriter, CancellationToken, Task<int>> Run { get; init; } = RouterProgram.RunAsync;
+
+    /// <summary>Whether what is printed goes to a terminal, which can be drawn on.</summary>
+    public bool IsTerminal { get; init; } = !Console.IsOutputRedirected;
+
+    /// <summary>A path as it was typed, from where one works.</summary>
+    public string PathOf(string typed) => Path.Combine(WorkingFolder, typed);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

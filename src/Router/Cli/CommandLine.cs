@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using MidiMesh.Router.Cli.Lives;
 using MidiMesh.Router.Configuration;
 
 namespace MidiMesh.Router.Cli;
@@ -51,9 +52,28 @@ internal static class CommandLine
         {
             run.Command,
             CheckCommand.Create(context),
+            ShowCommand.Create(context),
+            ExplainCommand.Create(context),
+            GraphCommand.Create(context),
+            FmtCommand.Create(context),
+            WordsCommand.Create(context),
+            TestCommand.Create(context),
             PortsCommand.Create(context),
             SendCommand.Create(context),
+            MelodyCommand.Create(context),
+            LiveCommand.Create(context),
             MonitorCommand.Create(context),
+            TopCommand.Create(context),
+            WhyCommand.Create(context),
+            RecordCommand.Create(context),
+            ReplayCommand.Create(context),
+            LearnCommand.Create(context),
+            ReloadCommand.Create(context),
+            SwapCommand.Create(context),
+            IdentifyCommand.Create(context),
+            HeldCommand.Create(context),
+            PanicCommand.Create(context),
+            RepaintCommand.Create(context),
             new Command("osc", "Sends and shows OSC messages.") { OscSendCommand.Create(context), OscDumpCommand.Create(context) },
             SimulateLiveCommand.Create(context),
         };

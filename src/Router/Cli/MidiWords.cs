@@ -1,5 +1,6 @@
 using System.Globalization;
 using MidiMesh.Contracts.Midi;
+using MidiMesh.Router.Cli.Scores;
 using MidiMesh.Router.Configuration;
 
 namespace MidiMesh.Router.Cli;
@@ -8,26 +9,32 @@ namespace MidiMesh.Router.Cli;
 /// <remarks>Channels count from 1 and stand until the next <c>ch</c>; programs are 0-127 as on the wire. All or nothing: one wrong word and no message counts.</remarks>
 internal sealed class MidiWords
 {
+    private const double MostSeconds = 3600;
     private const byte SysExStart = MidiStatus.SysEx;
     private const byte SysExEnd = MidiStatus.EndOfSysEx;
 
     private static readonly string[] Known =
     [
         "on", "off", "pp", "cc", "pc", "cp", "pb", "ch", "syx", "panic", "start", "stop", "continue", "clock", "spp", "ss", "tc", "tun", "as", "rst",
+        "note", "wait", "play",
     ];
 
     private readonly IReadOnlyList<string> _words;
-    private readonly List<byte[]> _messages = [];
+    private readonly string _folder;
+    private readonly List<TimedMessage> _messages = [];
     private int _next;
     private int _channel;
+    private TimeSpan _now;
     private string? _error;
 
-    private MidiWords(IReadOnlyList<string> words) => _words = words;
+    private MidiWords(IReadOnlyList<string> words, string folder) => (_words, _folder) = (words, folder);
 
-    /// <summary>The messages, each whole and in order, or a sentence on what is wrong, without its full stop.</summary>
-    public static (IReadOnlyList<byte[]> Messages, string? Error) Parse(IReadOnlyList<string> words)
+    /// <summary>The messages, each whole, by time and then in order, or a sentence on what is wrong, without its full stop.</summary>
+    /// <param name="words">As typed.</param>
+    /// <param name="folder">Where the paths of <c>play</c> start.</param>
+    public static (IReadOnlyList<TimedMessage> Messages, string? Error) Parse(IReadOnlyList<string> words, string folder)
     {
-        var reader = new MidiWords(words);
+        var reader = new MidiWords(words, folder);
         while (reader._error is null && reader._next < words.Count)
         {
             reader.ReadCommand(words[reader._next++]);
@@ -35,7 +42,7 @@ internal sealed class MidiWords
 
         return reader._error is { } error ? ([], error)
             : reader._messages.Count == 0 ? ([], "these words make no MIDI message; write for example: on C3 100")
-            : (reader._messages, null);
+            : ([.. reader._messages.OrderBy(static message => message.At)], null);
     }
 
     private void ReadCommand(string word)
@@ -85,6 +92,15 @@ internal sealed class MidiWords
             case "panic":
                 Panic();
                 break;
+            case "note":
+                NoteWithEnd(word);
+                break;
+            case "wait":
+                _now += ReadTime(word) ?? TimeSpan.Zero;
+                break;
+            case "play":
+                Play(word);
+                break;
             default:
                 Add(word);
                 break;
@@ -117,9 +133,7 @@ internal sealed class MidiWords
 
     private void Add(in MidiMessage message)
     {
-        var bytes = new byte[message.Length];
-        message.CopyTo(bytes);
-        _messages.Add(bytes);
+        _messages.Add(TimedMessage.Of(_now, message));
     }
 
     private void OneValue(string word, string name, Limit limit, Func<int, MidiMessage> make)
@@ -160,6 +174,52 @@ internal sealed class MidiWords
         return value;
     }
 
+    private void NoteWithEnd(string word)
+    {
+        if (Read(word, "a note", Note) is { } note && Read(word, "a velocity", Range(1, MidiMessage.MaxValue)) is { } velocity && ReadTime(word) is { } length)
+        {
+            Add(MidiMessage.NoteOn(_channel, note, velocity));
+            _messages.Add(TimedMessage.Of(_now + length, MidiMessage.NoteOff(_channel, note)));
+        }
+    }
+
+    /// <summary>A whole file, from now on; what follows comes when it has ended.</summary>
+    private void Play(string word)
+    {
+        if (_next == _words.Count)
+        {
+            _error = $"'{word}' needs a MIDI file; nothing follows";
+            return;
+        }
+
+        if (MidiFiles.Read(_folder, _words[_next++], out _error) is not { } file)
+        {
+            return;
+        }
+
+        var start = _now;
+        foreach (var message in TimedMessage.From(file))
+        {
+            _messages.Add(message with { At = start + message.At });
+            _now = start + message.At;
+        }
+    }
+
+    private TimeSpan? ReadTime(string word)
+    {
+        var text = _next < _words.Count ? _words[_next++] : null;
+        var isMilliseconds = text?.EndsWith("ms", StringComparison.Ordinal) == true;
+        if (text is null || !text.EndsWith('s')
+            || !double.TryParse(text.AsSpan(0, text.Length - (isMilliseconds ? 2 : 1)), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number > MostSeconds * (isMilliseconds ? 1000 : 1))
+        {
+            _error = $"'{word}' needs a time such as 500ms or 1.5s, an hour at most; {(text is null ? "nothing follows" : $"'{text}' is none")}";
+            return null;
+        }
+
+        return isMilliseconds ? TimeSpan.FromMilliseconds(number) : TimeSpan.FromSeconds(number);
+    }
+
     /// <summary>Bytes in hexadecimal, with or without F0 and F7 around them.</summary>
     private void SysEx(string word)
     {
@@ -175,7 +235,7 @@ internal sealed class MidiWords
             if (data == SysExEnd)
             {
                 bytes.Add(SysExEnd);
-                _messages.Add([.. bytes]);
+                _messages.Add(new TimedMessage(_now, [.. bytes]));
                 return;
             }
 

@@ -9,18 +9,34 @@ internal static class MonitorCommand
 {
     public static Command Create(CliContext context)
     {
-        var what = new Argument<string?>("WHAT")
+        var what = new Argument<string[]>("WHAT")
         {
-            Description = "A device, endpoint, group or route of the running rig, or a kind (MidiIn, OscOut, Route, ...); without a running router a MIDI input port.",
-            Arity = ArgumentArity.ZeroOrOne,
-        }.NoOption();
+            Description = "Devices, endpoints, groups or routes of the running rig, and kinds (MidiIn, OscOut, Route, ...), as in 'apc MidiIn'; without a running router one MIDI input port.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        what.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens.Where(static token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"'{token.Value}' is no option here.");
+            }
+        });
         var json = Arguments.Json("Print one JSON object in each line.");
-        var command = new Command("monitor", "Shows what happens, until Ctrl-C: in a running router, or at a MIDI port when none runs.\n\nExample: midimesh monitor apc") { what, json };
-        command.SetAction((line, stop) => FollowAsync(context, line.GetValue(what), line.GetValue(json), stop));
+        var rigLine = new Option<bool>("--rig-line") { Description = "Print the lines of a rig that would answer what comes in, or send what goes out, to be copied: from = \"apc.pad[3,2]\", on = press." };
+        var command = new Command("monitor", "Shows what happens, until Ctrl-C: in a running router, or at a MIDI port when none runs.\n\nExample: midimesh monitor apc") { what, json, rigLine };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(rigLine))
+            {
+                result.AddError("--json and --rig-line exclude each other; the JSON has the line, too: rigLine.");
+            }
+        });
+        command.SetAction((line, stop) => FollowAsync(
+            context, line.GetValue(what) ?? [], line.GetValue(json) ? MonitorForm.Json : line.GetValue(rigLine) ? MonitorForm.RigLines : MonitorForm.Words, stop));
         return command;
     }
 
-    private static async Task<int> FollowAsync(CliContext context, string? what, bool asJson, CancellationToken stop)
+    private static async Task<int> FollowAsync(CliContext context, string[] what, MonitorForm form, CancellationToken stop)
     {
         var routers = TokenFile.Find(context.TokenFolder);
         foreach (var router in routers)
@@ -31,15 +47,15 @@ internal static class MonitorCommand
             }
 
             // A file whose router does not answer was left behind by a crash: the next one may be alive.
-            if (await new RouterFeed(context, router).FollowAsync(what, asJson, stop).ConfigureAwait(false) is { } code)
+            if (await new RouterFeed(context, router).FollowAsync(what, form, stop).ConfigureAwait(false) is { } code)
             {
                 return code;
             }
         }
 
-        if (what is not null)
+        if (what.Length == 1 && form != MonitorForm.RigLines)
         {
-            return await FollowPortAsync(context, what, asJson, stop).ConfigureAwait(false);
+            return await FollowPortAsync(context, what[0], form == MonitorForm.Json, stop).ConfigureAwait(false);
         }
 
         await context.Error.WriteLineAsync("midimesh: no router runs here.").ConfigureAwait(false);

@@ -8,6 +8,19 @@ using MidiMesh.Router.Web;
 
 namespace MidiMesh.Router.Cli;
 
+/// <summary>How events are printed.</summary>
+internal enum MonitorForm
+{
+    /// <summary>In words.</summary>
+    Words,
+
+    /// <summary>One JSON object in each line.</summary>
+    Json,
+
+    /// <summary>As lines of a rig; what no line means is left out.</summary>
+    RigLines,
+}
+
 /// <summary>Follows the events of a running router over its web interface and prints them.</summary>
 internal sealed class RouterFeed(CliContext context, TokenFile.Entry router)
 {
@@ -15,7 +28,7 @@ internal sealed class RouterFeed(CliContext context, TokenFile.Entry router)
 
     /// <summary>Prints events until told to stop or the router ends.</summary>
     /// <returns>The code to end with; null when nobody answers there.</returns>
-    public async Task<int?> FollowAsync(string? what, bool asJson, CancellationToken stop)
+    public async Task<int?> FollowAsync(string[] what, MonitorForm form, CancellationToken stop)
     {
         // The stream is endless, so there is no time-out; the router is on this machine and refuses at once if it is gone.
         using var client = new HttpClient { BaseAddress = router.Page, Timeout = Timeout.InfiniteTimeSpan };
@@ -33,18 +46,18 @@ internal sealed class RouterFeed(CliContext context, TokenFile.Entry router)
 
             var names = await ReadNamesAsync(client, stop).ConfigureAwait(false);
             await context.Error.WriteLineAsync($"Following the router at {router.Page}. Ctrl-C ends it.").ConfigureAwait(false);
-            var filter = what is null ? null : new Filter(what, names);
-            if (filter is { MayBeARoute: true } && names.Count > 0)
+            var filters = Array.ConvertAll(what, word => new Filter(word, names));
+            foreach (var unknown in filters.Where(filter => filter.MayBeARoute && names.Count > 0))
             {
-                var near = NearestWord.Find(what!, names);
+                var near = NearestWord.Find(unknown.What, names);
                 await context.Error.WriteLineAsync(
-                    $"No device, endpoint or group fits '{what}'{(near is null ? "" : $" (did you mean '{near}'?)")}: waiting for a route of that name. There is {NearestWord.List(names)}.").ConfigureAwait(false);
+                    $"No device, endpoint or group fits '{unknown.What}'{(near is null ? "" : $" (did you mean '{near}'?)")}: waiting for a route of that name. There is {NearestWord.List(names)}.").ConfigureAwait(false);
             }
 
             using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop).ConfigureAwait(false));
             while (await lines.ReadLineAsync(stop).ConfigureAwait(false) is { } line)
             {
-                Print(line, filter, asJson);
+                Print(line, filters, form);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -82,13 +95,13 @@ internal sealed class RouterFeed(CliContext context, TokenFile.Entry router)
         ];
     }
 
-    private void Print(string json, Filter? filter, bool asJson)
+    private void Print(string json, Filter[] filters, MonitorForm form)
     {
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.TryGetProperty("lost", out var lost))
         {
             context.Error.WriteLine($"{lost.GetInt64()} events came faster than they could be shown.");
-            if (asJson)
+            if (form == MonitorForm.Json)
             {
                 context.Output.WriteLine(json);
             }
@@ -96,22 +109,41 @@ internal sealed class RouterFeed(CliContext context, TokenFile.Entry router)
             return;
         }
 
-        if (document.RootElement.Deserialize<TraceLine>(JsonSerializerOptions.Web) is not { } line || filter?.Lets(line) == false)
+        if (document.RootElement.Deserialize<TraceLine>(JsonSerializerOptions.Web) is not { } line || !Filter.Lets(filters, line))
         {
             return;
         }
 
+        if (form == MonitorForm.RigLines)
+        {
+            if (line.RigLine is not null)
+            {
+                context.Output.WriteLine(line.RigLine);
+            }
+
+            return;
+        }
+
         var at = TimeZoneInfo.ConvertTime(line.At, context.Time.LocalTimeZone);
-        context.Output.WriteLine(asJson
+        context.Output.WriteLine(form == MonitorForm.Json
             ? json
             : string.Create(CultureInfo.InvariantCulture, $"{at:HH:mm:ss.fff}  {line.Subject,-12} {line.Text}{(line.Detail is null ? "" : $"  ({line.Detail})")}"));
     }
 
-    /// <summary>Which events are shown: those of one name, one route or one kind. Case does not matter, a part is enough, exact beats partial.</summary>
+    /// <summary>Which events one word lets through: those of one name, one route or one kind. Case does not matter, a part is enough, exact beats partial.</summary>
     private sealed class Filter(string what, List<string> names)
     {
         private readonly bool _isKind = Enum.TryParse<TraceKind>(what, ignoreCase: true, out _) && !int.TryParse(what, CultureInfo.InvariantCulture, out _);
         private readonly bool _isName = names.Contains(what, StringComparer.OrdinalIgnoreCase);
+
+        /// <summary>The word.</summary>
+        public string What => what;
+
+        /// <summary>Of several names one must fit, of several kinds too; where there are both, both.</summary>
+        public static bool Lets(Filter[] filters, TraceLine line) =>
+            Fits(Array.FindAll(filters, static filter => filter._isKind && !filter._isName), line) && Fits(Array.FindAll(filters, static filter => !filter._isKind || filter._isName), line);
+
+        private static bool Fits(Filter[] filters, TraceLine line) => filters.Length == 0 || Array.Exists(filters, filter => filter.Lets(line));
 
         /// <summary>Nothing that the rig tells of fits; routes are known only when something passes them.</summary>
         public bool MayBeARoute => !_isKind && !_isName && !names.Exists(name => name.Contains(what, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using MidiMesh.Hocon;
 using MidiMesh.Router.Compilation;
+using MidiMesh.Router.Compilation.Checks;
 using MidiMesh.Router.Configuration.Profiles;
 
 namespace MidiMesh.Router.Configuration;
@@ -29,9 +30,10 @@ public static class RigCompiler
     {
         var bag = new DiagnosticBag();
         bag.AddText(loaded.Diagnostics);
+        UnusedTemplateCheck.Run(loaded, path, bag);
         var config = RigReader.Read(loaded.Root, path, bag);
         var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", ProfilesFolder);
-        var library = new ProfileLibrary([beside, .. options.ProfileFolders], options.Hocon, bag);
+        var library = new ProfileLibrary([beside, .. options.ProfileFolders], options.Hocon, bag, options.ProfileCache);
         foreach (var device in config.Devices)
         {
             if (device.Profile is { } profile)
@@ -40,7 +42,19 @@ public static class RigCompiler
             }
         }
 
-        var plan = RouteCompiler.Compile(config, library.Profiles, bag);
-        return new RigLoadResult(plan, config.Web, bag.Sorted(path), [.. loaded.Files, .. library.Files]);
+        var files = new RigFiles(options.Hocon.FileSystem);
+        var plan = RouteCompiler.Compile(config, library.Profiles, files, bag, out var draft);
+        string[] banks = [];
+        if (draft.Needs.Any(static needs => needs.Knobs > 0))
+        {
+            banks = [options.DeviceBanks, DeviceBankReader.FileIn(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "")];
+            var known = DeviceBankReader.Read(banks, options.Hocon, bag);
+            plan = bag.HasErrors ? null : plan! with { Endpoints = Array.ConvertAll(plan.Endpoints, endpoint => endpoint with { Banks = known }) };
+        }
+
+        return new RigLoadResult(plan, config.Web, bag.Sorted(path), [.. loaded.Files, .. library.Files, .. files.Looked, .. banks])
+        {
+            Root = loaded.Root, Sources = loaded.Files, Config = config, Draft = draft, Tests = draft.Tests,
+        };
     }
 }

@@ -53,4 +53,10 @@ public static class RigDiagnosticIds
 
     /// <summary>More of something than the program takes.</summary>
     public const string TooMany = "RIG0017";
+
+    /// <summary>A template that no substitution reads.</summary>
+    public const string UnusedTemplate = "RIG0018";
+
+    /// <summary>A page that cannot be left.</summary>
+    public const string NoExit = "RIG0019";
 }

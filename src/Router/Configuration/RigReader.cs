@@ -9,17 +9,16 @@ internal static class RigReader
     /// <summary>Version of the language that this program reads.</summary>
     private const int Format = 1;
 
-    /// <summary>Nouns that are part of the language and not of this version.</summary>
-    private static readonly string[] Planned = ["roles", "pages", "tests"];
-
     /// <summary>Reads a rig.</summary>
     /// <param name="root">The loaded file.</param>
     /// <param name="path">Its path: names the rig when it does not name itself, and is where relative paths start.</param>
     /// <param name="bag">Takes what is wrong.</param>
-    public static RigConfig Read(HoconObject root, string path, DiagnosticBag bag)
+    public static RigConfig Read(HoconObject root, string path, DiagnosticBag bag) => Section.Read(root, "rig", bag, rig => Read(rig, path));
+
+    private static RigConfig Read(Section rig, string path)
     {
-        var rig = new Section(root, "rig", bag);
-        var name = ReadHeader(rig.Object("rig", "rig")) ?? System.IO.Path.GetFileNameWithoutExtension(path);
+        var (header, variables) = ReadHeader(rig.Object("rig", "rig"));
+        var name = header ?? System.IO.Path.GetFileNameWithoutExtension(path);
         var config = new RigConfig(
             name,
             ReadAll(rig, "devices", "device", DeviceReader.Read),
@@ -27,41 +26,42 @@ internal static class RigReader
             ReadAll(rig, "groups", "group", GroupReader.Read),
             ReadAll(rig, "routes", "route", RouteReader.Read),
             ReadAll(rig, "lights", "light", LightReader.Read),
-            WebReader.Read(rig.Object("web", "web")));
-
-        // No limit can be set yet; the noun is known so that a misspelt one of a later version is not taken for a noun.
-        rig.Object("limits", "limits")?.Done();
-        foreach (var noun in Planned)
+            WebReader.Read(rig.Object("web", "web")))
         {
-            if (rig.Take(noun) is not null)
-            {
-                bag.Error(RigDiagnosticIds.NotYet, rig.KeyOrigin(noun), $"'{noun}' is not available yet in this version; take it out to run the rest");
-            }
-        }
+            Variables = variables,
+            Roles = ReadAll(rig, "roles", "role", RoleReader.Read),
+            Pages = PageReader.Read(rig.Object("pages", "pages")),
+            Tests = ReadAll(rig, "tests", "test", TestReader.Read),
+            Clock = ClockReader.Read(rig.Object("clock", "clock")),
+            Log = LogReader.Read(rig.Object("log", "log")),
+            Limits = LimitsReader.Read(rig.Object("limits", "limits")),
+        };
 
         rig.Done();
         return config;
     }
 
-    private static string? ReadHeader(Section? header)
+    private static (string? Name, IReadOnlyList<VariableConfig> Variables) ReadHeader(Section? header)
     {
         if (header is null)
         {
-            return null;
+            return (null, []);
         }
 
         var name = header.Text("name", "my-rig");
+        header.Preset("format", "1");
         if (header.Whole("format", 1, int.MaxValue) is { } format && format.Value != Format)
         {
             header.Bag.Error(RigDiagnosticIds.NotYet, format.Origin, $"rig: this version reads format {Format}, not {format.Value}");
         }
 
+        var variables = VariableReader.Read(header.Object("variables", "variables"));
         header.Done();
-        return name?.Value;
+        return (name?.Value, variables);
     }
 
     /// <summary>Reads every entry of a noun's object; each may fail alone.</summary>
-    private static List<T> ReadAll<T>(Section rig, string noun, string one, Func<Section, Written<string>, T?> read)
+    internal static List<T> ReadAll<T>(Section rig, string noun, string one, Func<Section, Written<string>, T?> read)
         where T : class
     {
         var all = new List<T>();
@@ -80,9 +80,10 @@ internal static class RigReader
             }
             else if (field.Value is not HoconObject body)
             {
-                rig.Bag.Error(RigDiagnosticIds.BadValue, field.Value.Origin, $"{one} '{field.Key}' should be {{ … }}");
+                rig.Bag.Error(RigDiagnosticIds.BadValue, field.KeyOrigin,
+                    $"{noun}: '{field.Key}' should be the name of a {one} with {{ … }} behind it; if it belongs to a {one}, write it inside that one's braces");
             }
-            else if (read(new Section(body, $"{one} '{field.Key}'", rig.Bag), name) is { } entry)
+            else if (Section.Read(body, $"{one} '{field.Key}'", rig.Bag, section => read(section, name)) is { } entry)
             {
                 all.Add(entry);
             }
@@ -91,6 +92,6 @@ internal static class RigReader
         return all;
     }
 
-    private static bool IsName(string text) =>
+    internal static bool IsName(string text) =>
         text.Length > 0 && char.IsLetterOrDigit(text[0]) && text.All(static letter => char.IsLetterOrDigit(letter) || letter is '-' or '_');
 }

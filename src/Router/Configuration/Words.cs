@@ -9,6 +9,9 @@ internal sealed class Words<T>(params (string Word, T Meaning)[] entries)
     /// <summary>All words.</summary>
     public IReadOnlyList<string> All { get; } = [.. entries.Select(static entry => entry.Word)];
 
+    /// <summary>The first word with a meaning, or null.</summary>
+    public string? WordOf(T meaning) => All.FirstOrDefault(word => EqualityComparer<T>.Default.Equals(_meanings[word], meaning));
+
     /// <summary>What a word means; false when it is none of these.</summary>
     public bool TryGet(string word, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T meaning) => _meanings.TryGetValue(word, out meaning);
 }

@@ -1,8 +1,10 @@
+using MidiMesh.Actors.Clocks;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Actors.Routing;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Router.Backends.Loopback;
+using MidiMesh.Router.Backends;
 using MidiMesh.Router.Backends.OscUdp;
 using MidiMesh.Router.Screen;
 using MidiMesh.Router.Simulation;
@@ -18,6 +20,9 @@ public sealed record RouterHostOptions
     /// <summary>MIDI systems of this computer, in order of preference; the host disposes them. Made only when the rig has a plug to find.</summary>
     public Func<ILoggerFactory, IReadOnlyList<IMidiBackend>> CreateBackends { get; init; } = static _ => [];
 
+    /// <summary>Remembers which unit is which device; forgets with the program when not given.</summary>
+    public IPortMemory? PortMemory { get; init; }
+
     /// <summary>The clock of the whole mesh.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -27,7 +32,7 @@ public sealed record RouterHostOptions
 
 /// <summary>A running rig: backends, simulated Lives, on-screen devices and the actors, without the web page.</summary>
 /// <remarks>Starting throws <see cref="OscPortException"/> when a simulated Live finds its port taken; a rig's own endpoints report theirs in <see cref="MeshBoard.Status"/> and keep trying.</remarks>
-public sealed class RouterHost : IAsyncDisposable
+public sealed class RouterHost : IMeshCommands, IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(10);
@@ -35,13 +40,19 @@ public sealed class RouterHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly IActorRef _mesh;
     private readonly LoopbackBackend _screenBackend;
+    private readonly RouterHostOptions _options;
     private readonly List<SimulatedLiveHost> _simulated = [];
+    private readonly IDisposable _clock;
     private int _disposed;
 
-    private RouterHost(IHost host, MeshBoard board, IActorRef mesh, LoopbackBackend screenBackend)
+    private RouterHost(IHost host, MeshBoard board, IActorRef mesh, LoopbackBackend screenBackend, UdpOscTransport osc, RouterHostOptions options)
     {
-        (_host, Board, _mesh, _screenBackend) = (host, board, mesh, screenBackend);
-        Screens = new ScreenRack(screenBackend);
+        (_host, Board, _mesh, _screenBackend, _options) = (host, board, mesh, screenBackend, options);
+        Screens = new ScreenRack(screenBackend, osc);
+
+        // A clock made by hand is driven by its own timers.
+        var context = board.Context;
+        _clock = options.Time == TimeProvider.System ? new ClockThread(context.Clock, context.ClockOut) : new ClockTimer(context.Clock, context.ClockOut, options.Time);
     }
 
     /// <summary>Snapshots, lanes, trace.</summary>
@@ -64,12 +75,14 @@ public sealed class RouterHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
-        var needsPlugs = plan.Devices.Any(device => device.Attachment != DeviceAttachment.Screen);
-        var backends = needsPlugs ? options.CreateBackends(options.Loggers) : [];
         var screen = new LoopbackBackend(options.Time, options.Loggers.CreateLogger<LoopbackBackend>());
-        var osc = new UdpOscTransport(options.Time, options.Loggers.CreateLogger<UdpOscTransport>());
+        var osc = new OscTransport(options.Time, options.Loggers);
         var context = new MeshContext(options.Time, new EventNumbers(), new MeshTrace(options.Time));
-        var board = new MeshBoard(context, backends, screen, osc, options.Loggers);
+        var board = new MeshBoard(context, [], screen, osc, options.Loggers) { Probe = new UdpPeerProbe() };
+        if (options.PortMemory is { } memory)
+        {
+            board.Memory = memory;
+        }
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(options.Time);
@@ -80,7 +93,7 @@ public sealed class RouterHost : IAsyncDisposable
         await host.StartAsync().ConfigureAwait(false);
         var mesh = await host.Services.GetRequiredService<IRequiredActor<MeshSupervisor>>().GetAsync().ConfigureAwait(false);
 
-        var router = new RouterHost(host, board, mesh, screen);
+        var router = new RouterHost(host, board, mesh, screen, osc.Udp, options);
         try
         {
             await router.ApplyAsync(plan).ConfigureAwait(false);
@@ -93,17 +106,40 @@ public sealed class RouterHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs another rig from now on; returns once every lane has changed over.</summary>
-    public async Task ApplyAsync(MeshPlan plan)
+    /// <summary>Runs another rig from now on; returns once every lane has changed over. One call at a time.</summary>
+    /// <returns>The version that runs.</returns>
+    /// <exception cref="OscPortException">A simulated Live finds its port taken; nothing has changed.</exception>
+    public async Task<int> ApplyAsync(MeshPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (Board.Backends.Count == 0 && plan.Devices.Any(device => device.Attachment != DeviceAttachment.Screen))
+        {
+            Board.Backends = _options.CreateBackends(_options.Loggers);
+        }
+
+        var needless = await SimulateLivesAsync(plan).ConfigureAwait(false);
         Screens.Apply(plan);
-        await SimulateLivesAsync(plan).ConfigureAwait(false);
-        await _mesh.Ask<RigApplied>(new ApplyRig(plan), ApplyLimit).ConfigureAwait(false);
+        var applied = await _mesh.Ask<RigApplied>(new ApplyRig(plan), ApplyLimit).ConfigureAwait(false);
+        foreach (var simulated in needless)
+        {
+            _simulated.Remove(simulated);
+            await simulated.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return applied.Version;
     }
 
     /// <summary>Silences everything, at once.</summary>
     public void Panic() => _mesh.Tell(PanicAll.Instance);
+
+    /// <inheritdoc />
+    public async Task<string?> GiveRoleAsync(string role, string device) =>
+        (await _mesh.Ask<StageChanged>(new GiveRole(role, device), ApplyLimit).ConfigureAwait(false)).Refused;
+
+    /// <inheritdoc />
+    public Task<IdentifyOutcome> IdentifyAsync(string device, TimeSpan patience, Action<IReadOnlyList<string>>? listening, CancellationToken stop) =>
+        // Stopping ends the wait itself, which then answers that nothing was pressed.
+        _mesh.Ask<IdentifyOutcome>(new IdentifyDevice(device, patience, listening, stop), patience + ApplyLimit, CancellationToken.None);
 
     /// <summary>Orderly end: notes off, lights off, ports closed; within about a second.</summary>
     public async ValueTask DisposeAsync()
@@ -113,6 +149,8 @@ public sealed class RouterHost : IAsyncDisposable
             return;
         }
 
+        Board.Context.ClockOut.Quit();
+        _clock.Dispose();
         await Actors.Terminate().ConfigureAwait(false);
         await Task.WhenAny(Task.WhenAll(Board.Closing), Task.Delay(GoodbyeLimit)).ConfigureAwait(false);
         await _host.StopAsync().ConfigureAwait(false);
@@ -137,16 +175,17 @@ public sealed class RouterHost : IAsyncDisposable
         await Task.WhenAny(closing, Task.Delay(GoodbyeLimit)).ConfigureAwait(false);
     }
 
-    private async Task SimulateLivesAsync(MeshPlan plan)
+    /// <summary>Starts the simulated Lives that a rig names. Those that it does not name play on until the rig runs, unless they are in the way.</summary>
+    /// <returns>Those that are not needed once the rig runs.</returns>
+    private async Task<List<SimulatedLiveHost>> SimulateLivesAsync(MeshPlan plan)
     {
         var wanted = plan.Endpoints.Where(endpoint => endpoint is { Simulate: true, Peer: not null }).ToArray();
-        foreach (var running in _simulated.ToArray())
+        var needless = _simulated.Where(running => !wanted.Any(endpoint => endpoint.Peer!.Port == running.LocalEndPoint.Port && endpoint.Local.Port == running.ReplyPort)).ToList();
+        foreach (var inTheWay in needless.Where(running => wanted.Any(endpoint => endpoint.Peer!.Port == running.LocalEndPoint.Port)).ToArray())
         {
-            if (!wanted.Any(endpoint => endpoint.Peer!.Port == running.LocalEndPoint.Port && endpoint.Local.Port == running.ReplyPort))
-            {
-                _simulated.Remove(running);
-                await running.DisposeAsync().ConfigureAwait(false);
-            }
+            needless.Remove(inTheWay);
+            _simulated.Remove(inTheWay);
+            await inTheWay.DisposeAsync().ConfigureAwait(false);
         }
 
         foreach (var endpoint in wanted)
@@ -159,5 +198,7 @@ public sealed class RouterHost : IAsyncDisposable
                 }));
             }
         }
+
+        return needless;
     }
 }

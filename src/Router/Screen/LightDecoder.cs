@@ -17,7 +17,7 @@ internal sealed class LightDecoder
     private const int Numbers = 128;
     private const byte Unheard = byte.MaxValue;
     private readonly Light?[] _lights;
-    private readonly int[]?[] _listeners = new int[Channels * Numbers * 2][];
+    private readonly int[]?[] _listeners = new int[(Channels * Numbers * 2) + Channels][];
     private readonly byte[] _colours;
 
     /// <summary>All lights off.</summary>
@@ -80,11 +80,11 @@ internal sealed class LightDecoder
         }
 
         // A note off puts a light out whatever its velocity is; the APC40's own document prefers it (AK1, outbound messages).
-        var value = message.Kind == MidiKind.NoteOff ? (byte)0 : message.Data2;
+        var value = message.Kind switch { MidiKind.NoteOff => (byte)0, MidiKind.ChannelPressure => message.Data1, _ => message.Data2 };
         var result = Result.Same;
         foreach (var element in elements)
         {
-            var colour = _lights[element]!.Tell(key, value);
+            var colour = _lights[element]!.Tell(key, value, _colours[element]);
             if (colour == _colours[element])
             {
                 continue;
@@ -97,10 +97,29 @@ internal sealed class LightDecoder
         return result;
     }
 
+    /// <summary>Takes a SysEx message that reached the device. A colour given in full shows as the one of the palette that is most like it.</summary>
+    public Result Take(ReadOnlySpan<byte> sysEx)
+    {
+        var result = Result.NoLight;
+        for (var element = 0; element < _lights.Length; element++)
+        {
+            if (_lights[element]?.Palette is { AnyColour: { } any } palette && any.TryRead(sysEx, out var number, out var rgb)
+                && number == _lights[element]!.Number)
+            {
+                var colour = rgb == 0 ? palette.Dark : palette.Nearest(rgb);
+                result = colour == _colours[element] ? Result.Same : Result.Changed;
+                Volatile.Write(ref _colours[element], (byte)colour);
+            }
+        }
+
+        return result;
+    }
+
     private static int? KeyOf(in MidiMessage message) => message.Kind switch
     {
         MidiKind.NoteOn or MidiKind.NoteOff => KeyOf(controller: false, message.Channel, message.Data1),
         MidiKind.ControlChange => KeyOf(controller: true, message.Channel, message.Data1),
+        MidiKind.ChannelPressure => (2 * Channels * Numbers) + message.Channel,
         _ => null,
     };
 
@@ -111,29 +130,60 @@ internal sealed class LightDecoder
     {
         private readonly int[] _keys;
         private readonly byte[] _heard;
+        private readonly bool _isShared;
         private readonly (int Address, byte Value)[][] _colours;
 
         public Light(in ControlElement element, LightPalette palette)
         {
-            var (channel, number) = (Math.Max(element.Channel, 0), element.Number);
-            int Key(LightWrite write) => KeyOf(write.Message == MidiKind.ControlChange, write.Channel >= 0 ? write.Channel : channel, number);
+            (Palette, Number) = (palette, element.Light?.Number ?? element.Number);
+            var target = element;
+            int Key(LightWrite write) => KeyOf(write.MessageFor(target)) ?? 0;
+            byte Value(LightWrite write) => write.MessageFor(target) is var message && message.Kind == MidiKind.ChannelPressure ? message.Data1 : message.Data2;
 
             _keys = [.. palette.Colours.SelectMany(colour => colour.Writes).Select(Key).Distinct()];
+            _isShared = palette.Colours.Any(static colour => colour.Writes.Any(static write => write.AddsOwn));
             _heard = new byte[_keys.Length];
             Array.Fill(_heard, Unheard);
 
             // A colour that writes twice to one address ends with the second.
             _colours = [.. palette.Colours.Select(colour => colour.Writes
                 .GroupBy(Key)
-                .Select(same => (Array.IndexOf(_keys, same.Key), (byte)same.Last().Value))
+                .Select(same => (Array.IndexOf(_keys, same.Key), Value(same.Last())))
                 .ToArray())];
         }
 
         public int[] Keys => _keys;
 
-        public byte Tell(int key, byte value)
+        public LightPalette Palette { get; }
+
+        public int Number { get; }
+
+        public byte Tell(int key, byte value, byte shown)
         {
-            _heard[Array.IndexOf(_keys, key)] = value;
+            if (_isShared && !Array.Exists(_colours, writes => Array.Exists(writes, write => write == (Array.IndexOf(_keys, key), value))))
+            {
+                return shown;                                // one controller serves many lights, and this value is another's
+            }
+
+            var address = Array.IndexOf(_keys, key);
+            _heard[address] = value;
+
+            // What this message completes comes before what it leaves as it was: the longest colour that ends with it.
+            var completed = -1;
+            for (var colour = 0; colour < _colours.Length; colour++)
+            {
+                if (_colours[colour] is [.., var last] && last == (address, value) && Matches(_colours[colour])
+                    && (completed < 0 || _colours[colour].Length > _colours[completed].Length))
+                {
+                    completed = colour;
+                }
+            }
+
+            if (completed >= 0)
+            {
+                return (byte)completed;
+            }
+
             for (var colour = 0; colour < _colours.Length; colour++)
             {
                 if (Matches(_colours[colour]))
@@ -143,6 +193,19 @@ internal sealed class LightDecoder
             }
 
             return Unnamed;
+        }
+
+        private bool Knows(int address, byte value)
+        {
+            foreach (var writes in _colours)
+            {
+                if (Array.IndexOf(writes, (address, value)) >= 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private bool Matches((int Address, byte Value)[] writes)

@@ -16,6 +16,7 @@ public sealed class ScreenDevice : IDisposable
 
     private readonly LoopbackDevice _port;
     private readonly LightDecoder _lights;
+    private readonly DisplayDecoder _displays;
     private readonly ElementSpeech _speech;
     private readonly Lock _gate = new();
     private readonly int[] _holders;                         // hands that hold each element; a pad has one key, however many fingers are on it
@@ -30,6 +31,8 @@ public sealed class ScreenDevice : IDisposable
     {
         (Profile, _port) = (profile, port);
         _lights = new LightDecoder(profile);
+        _displays = new DisplayDecoder(profile);
+        RowWidths = [.. Enumerable.Range(0, profile.Displays.Length).Select(display => DisplayRows.WidthOf(profile, display))];
         _speech = new ElementSpeech(profile);
         _holders = new int[profile.Elements.Length];
         _positions = new double[profile.Elements.Length];
@@ -41,6 +44,9 @@ public sealed class ScreenDevice : IDisposable
 
     /// <summary>What it is.</summary>
     public DeviceProfile Profile { get; }
+
+    /// <summary>Of each display, the cells of a row.</summary>
+    internal int[] RowWidths { get; }
 
     /// <summary>Grows with every change of a light, a position or a held button.</summary>
     public long Revision => Interlocked.Read(ref _revision);
@@ -63,6 +69,12 @@ public sealed class ScreenDevice : IDisposable
     /// <summary>Colour that an element shows: an index in its palette, or <see cref="UnnamedColour"/>.</summary>
     public byte ColourOf(int element) => _lights.ColourOf(element);
 
+    /// <summary>What a field of a display shows, with the blanks around it; null for an element that is none.</summary>
+    public string? TextOf(int element) => _displays.TextOf(element);
+
+    /// <summary>What some cells of a display show.</summary>
+    public string ReadDisplay(int display, int offset, int count) => _displays.Read(display, offset, count);
+
     /// <summary>Where a fader or knob stands, 0..1: as it was moved here, or as MidiMesh set it.</summary>
     public double PositionOf(int element) => Volatile.Read(ref _positions[element]);
 
@@ -83,7 +95,7 @@ public sealed class ScreenDevice : IDisposable
     /// <summary>One more finger on a button. The first one sends the press.</summary>
     internal void Press(int element, int velocity)
     {
-        Span<byte> message = stackalloc byte[3];
+        Span<byte> message = stackalloc byte[ElementSpeech.MaxLength];
         lock (_gate)
         {
             if (++_holders[element] == 1)
@@ -98,7 +110,7 @@ public sealed class ScreenDevice : IDisposable
     /// <summary>One finger less. The last one sends the release.</summary>
     internal void Release(int element)
     {
-        Span<byte> message = stackalloc byte[3];
+        Span<byte> message = stackalloc byte[ElementSpeech.MaxLength];
         lock (_gate)
         {
             if (--_holders[element] == 0)
@@ -112,7 +124,7 @@ public sealed class ScreenDevice : IDisposable
 
     internal void Move(int element, double position)
     {
-        Span<byte> message = stackalloc byte[3];
+        Span<byte> message = stackalloc byte[ElementSpeech.MaxLength];
         lock (_gate)
         {
             Volatile.Write(ref _positions[element], position);
@@ -124,7 +136,7 @@ public sealed class ScreenDevice : IDisposable
 
     internal void Turn(int element, int steps)
     {
-        Span<byte> message = stackalloc byte[3];
+        Span<byte> message = stackalloc byte[ElementSpeech.MaxLength];
         lock (_gate)
         {
             Send(message[.._speech.Turn(element, steps, message)]);
@@ -133,9 +145,13 @@ public sealed class ScreenDevice : IDisposable
 
     private void Send(ReadOnlySpan<byte> message)
     {
-        if (message.Length > 0 && !_port.Send(message))
+        // Every message that a control consists of several of is a control change.
+        for (var at = 0; at < message.Length; at += 3)
         {
-            Interlocked.Increment(ref _refused);
+            if (!_port.Send(message[at..Math.Min(at + 3, message.Length)]))
+            {
+                Interlocked.Increment(ref _refused);
+            }
         }
     }
 
@@ -148,11 +164,21 @@ public sealed class ScreenDevice : IDisposable
             return;
         }
 
+        if (_displays.Take(message) is not DisplayDecoder.Result.NoDisplay and var shown)
+        {
+            if (shown == DisplayDecoder.Result.Changed)
+            {
+                NoteChange();
+            }
+
+            return;
+        }
+
         var result = _lights.Take(message);
         if (result == LightDecoder.Result.NoLight && _speech.ElementMovedBy(message) is { } element)
         {
             // A motor fader, or the ring around a knob.
-            Volatile.Write(ref _positions[element], message.Data2 / 127.0);
+            Volatile.Write(ref _positions[element], message.Kind == MidiKind.PitchBend ? message.Bend / (double)Midi14.Max : message.Data2 / 127.0);
             result = LightDecoder.Result.Changed;
         }
 
@@ -172,6 +198,26 @@ public sealed class ScreenDevice : IDisposable
 
     private void TakeSysEx(ReadOnlySpan<byte> bytes)
     {
+        if (_displays.Take(bytes) is not DisplayDecoder.Result.NoDisplay and var shown)
+        {
+            if (shown == DisplayDecoder.Result.Changed)
+            {
+                NoteChange();
+            }
+
+            return;
+        }
+
+        if (_lights.Take(bytes) is not LightDecoder.Result.NoLight and var result)
+        {
+            if (result == LightDecoder.Result.Changed)
+            {
+                NoteChange();
+            }
+
+            return;
+        }
+
         if (_speech.IdentityReply is { } reply && bytes.SequenceEqual(UniversalDeviceInquiry.Request))
         {
             // Asked who it is, it answers like the model that it stands for.

@@ -12,15 +12,30 @@ internal sealed class MonitorStream(MeshBoard board, WebOptions options)
     private const int MostEntries = 1000;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
     private static readonly byte[] NewLine = "\n"u8.ToArray();
-    private readonly TraceWords _words = new(board);
+    private readonly TraceWords _words = new(board.Context.Time, () => board.Wiring.Table);
     private int _followers;
 
-    /// <summary>Answers with what the ring has after an entry: <c>{"last":n,"lost":n,"entries":[…]}</c>, oldest first, at most a thousand.</summary>
+    /// <summary>Answers with what the ring has after an entry: <c>{"last":n,"lost":n,"entries":[…]}</c>, oldest first, at most a thousand. See <see cref="TraceFilter"/> for what narrows it.</summary>
     public Task Once(HttpContext context)
     {
         var after = After(context.Request);
+        var (filter, problem) = TraceFilter.Read(context.Request.Query);
+        if (problem is not null)
+        {
+            return Refuse(context, problem);
+        }
+
         var entries = new List<TraceEntry>();
-        var last = board.Context.Trace.Read(after, entries);
+        var seen = 0L;
+        var last = board.Context.Trace.Visit(after, (in TraceEntry entry) =>
+        {
+            seen++;
+            if (filter.Lets(entry))
+            {
+                entries.Add(entry);
+            }
+        });
+        var lost = last - Math.Max(0, after) - seen;
         if (entries.Count > MostEntries)
         {
             // The caller asks on from there; what it has not seen is not lost.
@@ -29,13 +44,20 @@ internal sealed class MonitorStream(MeshBoard board, WebOptions options)
         }
 
         return context.Response.WriteAsJsonAsync(
-            new { Last = last, Lost = last - Math.Max(0, after) - entries.Count, Entries = entries.Select(entry => _words.Line(entry)) },
+            new { Last = last, Lost = lost, Entries = entries.Select(entry => _words.Line(entry)) },
             JsonSerializerOptions.Web, context.RequestAborted);
     }
 
-    /// <summary>Streams until the reader goes or the server stops. <c>?subject=</c> narrows it to one device, endpoint or group, <c>?after=n</c> starts in the past.</summary>
+    /// <summary>Streams until the reader goes or the server stops. <see cref="TraceFilter"/> narrows it, <c>?after=n</c> starts in the past.</summary>
     public async Task Follow(HttpContext context, CancellationToken stop)
     {
+        var (filter, problem) = TraceFilter.Read(context.Request.Query);
+        if (problem is not null)
+        {
+            await Refuse(context, problem).ConfigureAwait(false);
+            return;
+        }
+
         if (Interlocked.Increment(ref _followers) > options.MostMonitors)
         {
             Interlocked.Decrement(ref _followers);
@@ -46,7 +68,7 @@ internal sealed class MonitorStream(MeshBoard board, WebOptions options)
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
         try
         {
-            await Stream(context, ending.Token).ConfigureAwait(false);
+            await Stream(context, filter, ending.Token).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is OperationCanceledException or IOException)
         {
@@ -61,9 +83,14 @@ internal sealed class MonitorStream(MeshBoard board, WebOptions options)
     private static long After(HttpRequest request) =>
         long.TryParse(request.Query["after"], out var after) && after >= 0 ? after : 0;
 
-    private async Task Stream(HttpContext context, CancellationToken stop)
+    private static Task Refuse(HttpContext context, string problem)
     {
-        var subject = context.Request.Query["subject"] is [{ Length: > 0 } name] ? name : null;
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return context.Response.WriteAsync(problem + "\n", context.RequestAborted);
+    }
+
+    private async Task Stream(HttpContext context, TraceFilter filter, CancellationToken stop)
+    {
         var after = context.Request.Query.ContainsKey("after") ? After(context.Request) : board.Context.Trace.Last;
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.StartAsync(stop).ConfigureAwait(false);
@@ -84,7 +111,7 @@ internal sealed class MonitorStream(MeshBoard board, WebOptions options)
 
             foreach (var entry in entries)
             {
-                if (subject is null || subject == entry.Subject)
+                if (filter.Lets(entry))
                 {
                     await WriteLine(context, _words.Line(entry), stop).ConfigureAwait(false);
                 }

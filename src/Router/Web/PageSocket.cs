@@ -11,7 +11,7 @@ namespace MidiMesh.Router.Web;
 /// Two loops: one reads, one writes. A page too slow for the pictures misses some; a page that takes nothing for ten seconds is cut.
 /// What a page sends is checked here and nowhere else: size, rate, form, token, whether the device and element are there.
 /// </remarks>
-internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRack rack, WebCounts counts, TimeProvider time)
+internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRack rack, WebCounts counts, TimeProvider time, StageRequests? stage = null, bool needsTokenToLook = false)
 {
     private const int MostReplies = 16;
     private const int MostWrongTokens = 3;
@@ -21,7 +21,9 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostReplies) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Dictionary<string, ScreenHands> _hands = [];
+    private CancellationToken _gone;                         // ends what the page has asked for when it goes
     private byte[]? _picture;
+    private volatile bool _mayLook = !needsTokenToLook;
     private bool _mayPlay;
     private int _wrongTokens;
 
@@ -29,6 +31,7 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
     public async Task Run(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _gone = ending.Token;
         var writing = Write(ending.Token);
         try
         {
@@ -56,6 +59,11 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
     /// <summary>Hands over a picture; one that was not sent yet is replaced. The bytes are shared and never written to.</summary>
     public void Offer(byte[] picture)
     {
+        if (!_mayLook)
+        {
+            return;                                          // it has not said who it is yet; there is a picture at least once a second
+        }
+
         if (Interlocked.Exchange(ref _picture, picture) is not null)
         {
             counts.AddSkipped();
@@ -136,7 +144,7 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
                 case "hello":
                     Hello(TextOf(message, "token"));
                     break;
-                case "press" or "release" or "move" or "turn" or "release-all" when !_mayPlay:
+                case "press" or "release" or "move" or "turn" or "release-all" or "swap" or "identify" when !_mayPlay:
                     counts.AddRefused();
                     Reply("refused", "This page may only look. Open the link that MidiMesh printed.");
                     break;
@@ -147,6 +155,14 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
                     }
 
                     counts.AddTaken();
+                    break;
+                case "swap":
+                    counts.AddTaken();
+                    _ = stage?.SwapAsync(TextOf(message, "role") ?? "", TextOf(message, "device") ?? "", text => Reply("swap", text));
+                    break;
+                case "identify":
+                    counts.AddTaken();
+                    _ = stage?.IdentifyAsync(TextOf(message, "device") ?? "", text => Reply("identify", text), _gone);
                     break;
                 case { } verb and ("press" or "release" or "move" or "turn"):
                     Play(verb, message);
@@ -165,13 +181,15 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
     private void Hello(string? token)
     {
         _mayPlay = options.Token.Matches(token);
-        if (!_mayPlay && token is { Length: > 0 })
+        var looks = _mayPlay || options.LookToken.Matches(token);
+        if (!looks && token is { Length: > 0 })
         {
             _wrongTokens++;
             counts.AddRefused();
         }
 
-        Reply("hello", _mayPlay ? "play" : "look");
+        _mayLook = looks || !needsTokenToLook;
+        Reply("hello", _mayPlay ? "play" : _mayLook ? "look" : "nothing");
     }
 
     private void Play(string verb, JsonElement message)

@@ -12,7 +12,7 @@ internal sealed class RecentEvents(MeshBoard board)
     /// <summary>Lines kept; the page shows the first five.</summary>
     public const int Capacity = 8;
 
-    private readonly TraceWords _words = new(board);
+    private readonly TraceWords _words = new(board.Context.Time, () => board.Wiring.Table);
     private readonly List<TraceEntry> _entries = [];
     private readonly LinkedList<Line> _lines = new();
     private long _after;
@@ -63,7 +63,8 @@ internal sealed class RecentEvents(MeshBoard board)
     public IEnumerable<Line> Lines => _lines;
 
     /// <summary>Takes what the trace has gained since the last call.</summary>
-    public void Update()
+    /// <returns>That, oldest first; good until the next call.</returns>
+    public IReadOnlyList<TraceEntry> Update()
     {
         _entries.Clear();
         _after = board.Context.Trace.Read(_after, _entries);
@@ -71,6 +72,8 @@ internal sealed class RecentEvents(MeshBoard board)
         {
             Take(entry);
         }
+
+        return _entries;
     }
 
     private void Take(in TraceEntry entry)

@@ -8,6 +8,7 @@ namespace MidiMesh.Router.Web;
 /// Listening on loopback alone protects nothing: any web page open in the same browser can reach loopback too. Hence three checks.
 /// The host must be a name of ours, or a foreign name that was pointed at 127.0.0.1 (DNS rebinding) would make a foreign page one of ours.
 /// The origin, where a browser sends one, must be the page we served. And whatever changes something must bring the token.
+/// From another machine looking needs a token too: the page's own files tell nothing, but what is under /api does, and the socket, which is asked for it by its first message.
 /// </remarks>
 internal sealed class RequestGuard(WebOptions options, WebCounts counts)
 {
@@ -41,8 +42,17 @@ internal sealed class RequestGuard(WebOptions options, WebCounts counts)
             return Refuse(context, StatusCodes.Status401Unauthorized, "This needs the token. It is in the link that MidiMesh printed.");
         }
 
+        if (reads && TellsSomething(request.Path) && NeedsTokenToLook(context.Connection) && !HasToken(request, toLook: true))
+        {
+            return Refuse(context, StatusCodes.Status401Unauthorized, "From another machine this needs a link with a token: the one that MidiMesh printed, or the one to look from its Devices page.");
+        }
+
         return next(context);
     }
+
+    /// <summary>Whether whoever is at the other end has to show a token before being told anything.</summary>
+    public bool NeedsTokenToLook(ConnectionInfo connection) =>
+        !options.OpenToThisMachine || connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote);
 
     /// <summary>Answers a request that is turned away, and counts it.</summary>
     public Task Refuse(HttpContext context, int status, string why)
@@ -52,6 +62,10 @@ internal sealed class RequestGuard(WebOptions options, WebCounts counts)
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(why + "\n", context.RequestAborted);
     }
+
+    /// <summary>The page's own files are the same everywhere; what is so here is told under these.</summary>
+    private static bool TellsSomething(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsUpgrade(HttpRequest request) =>
         request.Headers.Upgrade.Count > 0 || HttpMethods.IsConnect(request.Method);
@@ -84,9 +98,17 @@ internal sealed class RequestGuard(WebOptions options, WebCounts counts)
         headers.CacheControl = "no-store";
     }
 
-    private bool HasToken(HttpRequest request) =>
-        request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-        && options.Token.Matches(authorization[Bearer.Length..].Trim());
+    /// <summary>Whether a request brings the token: everything that changes must, and what reads files. To look, the look token will do too.</summary>
+    public bool HasToken(HttpRequest request, bool toLook = false)
+    {
+        if (request.Headers.Authorization is not [{ } authorization] || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var offered = authorization[Bearer.Length..].Trim();
+        return options.Token.Matches(offered) || (toLook && options.LookToken.Matches(offered));
+    }
 
     private bool IsOurs(HostString host, IPAddress? local)
     {

@@ -18,6 +18,7 @@ internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCou
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<(long Stamp, long Drops)> _drops = new();
     private Task _running = Task.CompletedTask;
+    private readonly SemaphoreSlim _someone = new(0);
     private volatile bool _newcomer;
 
     /// <summary>Begins; called once.</summary>
@@ -28,6 +29,7 @@ internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCou
     {
         _pages[page] = 0;
         _newcomer = true;
+        _someone.Release();
     }
 
     /// <summary>A page is gone.</summary>
@@ -39,12 +41,14 @@ internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCou
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         _stop.Dispose();
+        _someone.Dispose();
     }
 
     private async Task Run()
     {
         var events = new RecentEvents(board);
-        var frame = new StateFrame(board, rack, events, counts);
+        var routes = new RouteActivity();
+        var frame = new StateFrame(board, rack, events, routes, counts);
         byte[] last = [];
         var sent = _time.GetTimestamp();
         using var timer = new PeriodicTimer(Period, _time);
@@ -52,14 +56,17 @@ internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCou
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_pages.IsEmpty)
+                // Without a page nothing wakes. A page that came and went has left a count behind: one look for nothing.
+                while (_pages.IsEmpty)
                 {
-                    continue;
+                    timer.Period = Timeout.InfiniteTimeSpan;
+                    await _someone.WaitAsync(_stop.Token).ConfigureAwait(false);
+                    timer.Period = Period;
                 }
 
                 try
                 {
-                    events.Update();
+                    routes.Take(events.Update());
                     var picture = frame.Write(RecentDrops());
                     var changed = !picture.Span.SequenceEqual(last);
                     var newcomer = _newcomer;

@@ -10,7 +10,7 @@ namespace MidiMesh.Router.Web;
 
 /// <summary>Writes one picture of everything that the page shows: the same state gives the same bytes, so that an unchanged picture is not sent twice.</summary>
 /// <remarks>Reads published snapshots, the mirror's single words and the on-screen devices only. One thread at a time.</remarks>
-internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents events, WebCounts counts)
+internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents events, RouteActivity routes, WebCounts counts)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(8192);
 
@@ -34,6 +34,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         WriteCounts(json, status);
         WriteSurfaces(json);
         WriteEvents(json);
+        WriteRoutes(json);
         json.WriteEndObject();
         json.Flush();
         return _buffer.WrittenMemory;
@@ -41,8 +42,8 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
 
     /// <summary>Everything dropped for want of room so far.</summary>
     public static long Drops(MeshStatus status) =>
-        status.Devices.Sum(device => device.Counts.Lane.Dropped + device.Counts.Backlog.Dropped + device.Counts.Unheld + device.Counts.PostponedDropped)
-        + status.Endpoints.Sum(endpoint => endpoint.Counts.Lane.Dropped)
+        status.Devices.Sum(device => device.Counts.Lane.Dropped - device.Counts.Rescued + device.Counts.Output.Full + device.Counts.Unheld + device.Counts.PostponedDropped)
+        + status.Endpoints.Sum(endpoint => endpoint.Counts.Lane.Dropped - endpoint.Counts.Rescued)
         + status.Groups.Sum(group => group.Counts.Dropped);
 
     private static void WriteEndpoints(Utf8JsonWriter json, MeshStatus status)
@@ -80,12 +81,16 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         json.WriteEndArray();
     }
 
-    private static string MarkOf(LightBinding light, EndpointLane live) => light.Source switch
+    private static string MarkOf(LightBinding light, EndpointLane live, in StageMoment moment)
     {
-        LightSource.Clip => live.SlotState(light.Track, light.Scene).ToString(),
-        LightSource.Track => LightBinding.StateOf(live, light.Track).ToString(),
-        _ => live.Value(light.Value, light.Track, light.Scene) > 0.5 ? "On" : "Off",
-    };
+        var (track, scene) = light.PlaceNow(moment);
+        return light.Source switch
+        {
+            LightSource.Clip => live.SlotState(track, scene).ToString(),
+            LightSource.Track => LightBinding.StateOf(live, track).ToString(),
+            _ => live.Value(light.Value, track, scene) > 0.5 ? "On" : "Off",
+        };
+    }
 
     private void WriteDevices(Utf8JsonWriter json, MeshStatus status)
     {
@@ -119,7 +124,8 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         json.WriteEndObject();
     }
 
-    private static int WorstQueue(MeshStatus status) =>
+    /// <summary>The longest queue now.</summary>
+    public static int WorstQueue(MeshStatus status) =>
         status.Devices.Select(device => Math.Max(device.Counts.Lane.Waiting, device.Counts.Backlog.Waiting))
             .Concat(status.Endpoints.Select(endpoint => endpoint.Counts.Lane.Waiting))
             .Concat(status.Groups.Select(group => group.Counts.Waiting))
@@ -141,10 +147,30 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
             }
 
             json.WriteEndArray();
+            WriteTexts(json, device);
             WriteHands(json, device);
             WriteMarks(json, wiring, device);
             json.WriteNumber("unknown", device.Unknown);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>For each display its rows.</summary>
+    private static void WriteTexts(Utf8JsonWriter json, ScreenDevice device)
+    {
+        json.WriteStartArray("texts");
+        for (var display = 0; display < device.Profile.Displays.Length; display++)
+        {
+            var width = device.RowWidths[display];
+            json.WriteStartArray();
+            for (var from = 0; from < device.Profile.Displays[display].Size; from += width)
+            {
+                json.WriteStringValue(device.ReadDisplay(display, from, width));
+            }
+
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();
@@ -185,13 +211,13 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
             var marked = new HashSet<int>();
             foreach (var light in wiring.LightsOf(index))
             {
-                if (!marked.Add(light.Element))
+                if (light.Text is not null || !marked.Add(light.Element))
                 {
                     continue;
                 }
 
                 json.WriteString(
-                    light.Element.ToString(System.Globalization.CultureInfo.InvariantCulture), MarkOf(light, wiring.Endpoints[light.Endpoint]));
+                    light.Element.ToString(System.Globalization.CultureInfo.InvariantCulture), MarkOf(light, wiring.Endpoints[light.Endpoint], wiring.Capture()));
                 if (light.Source == LightSource.Clip && IsWanted(wiring, light))
                 {
                     wanted.Add(light.Element);
@@ -230,6 +256,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         {
             json.WriteStartObject();
             json.WriteNumber("n", line.Number);
+            json.WriteNumber("event", line.Event);
             json.WriteNumber("at", line.At.ToUnixTimeMilliseconds());
             json.WriteString("who", line.Subject);
             json.WriteString("text", line.Text);
@@ -238,5 +265,21 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>For each route that anything came to: done, changed nothing, failed.</summary>
+    private void WriteRoutes(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("routes");
+        foreach (var (name, counted) in routes.Routes)
+        {
+            json.WriteStartArray(name);
+            json.WriteNumberValue(counted.Done);
+            json.WriteNumberValue(counted.Nothing);
+            json.WriteNumberValue(counted.Failed);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Routing;
+using MidiMesh.Router.Screen;
 
 namespace MidiMesh.Router.Web;
 
@@ -20,11 +21,18 @@ internal static class SurfaceJson
         {
             json.WriteStartObject();
             json.WriteString("name", control.Name);
-            json.WriteString("kind", control.Kind switch { ControlKind.Button => "button", ControlKind.Position => "position", ControlKind.Encoder => "encoder", _ => "light" });
+            json.WriteString("kind", control.Kind switch { ControlKind.Button => "button", ControlKind.Position => "position", ControlKind.Encoder => "encoder", ControlKind.Display => "display", _ => "light" });
             json.WriteStartArray("sizes");
             foreach (var size in control.Sizes)
             {
                 json.WriteNumberValue(size);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("lowest");
+            for (var axis = 0; axis < control.Sizes.Length; axis++)
+            {
+                json.WriteNumberValue(control.LowestOf(axis));
             }
 
             json.WriteEndArray();
@@ -45,6 +53,18 @@ internal static class SurfaceJson
             }
 
             json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("displays");
+        for (var display = 0; display < profile.Displays.Length; display++)
+        {
+            var width = DisplayRows.WidthOf(profile, display);
+            json.WriteStartObject();
+            json.WriteString("name", profile.Displays[display].Name);
+            json.WriteNumber("width", width);
+            json.WriteNumber("rows", profile.Displays[display].Size / width);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Live;
@@ -19,10 +18,26 @@ namespace MidiMesh.Router.Web;
 /// <param name="Subject">Name of the device, endpoint, group or actor.</param>
 /// <param name="Text">What happened: "pad[3,2] pressed".</param>
 /// <param name="Detail">The message itself where there is one: "note on …", an OSC address with its arguments.</param>
-public sealed record TraceLine(long Number, DateTimeOffset At, long Event, string Kind, string Subject, string Text, string? Detail);
+public sealed record TraceLine(long Number, DateTimeOffset At, long Event, string Kind, string Subject, string Text, string? Detail)
+{
+    /// <summary>An earlier event that led to it, or 0.</summary>
+    public long Parent { get; init; }
+
+    /// <summary>Name of the route that decided, or null.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>The line of a rig that answers it or would send it, or null.</summary>
+    public string? RigLine { get; init; }
+
+    /// <summary>The control that somebody touched, as a route names it: "apc.pad[3,2]"; null for everything else.</summary>
+    public string? Control { get; init; }
+
+    /// <summary>What was done to <see cref="Control"/>: press, release, move, turn.</summary>
+    public string? Gesture { get; init; }
+}
 
 /// <summary>Puts trace entries into words. Runs for whoever looks, never on the data path; safe from any thread.</summary>
-internal sealed class TraceWords(MeshBoard board)
+internal sealed class TraceWords(TimeProvider time, Func<RouteTable> table)
 {
     private const int MostSysExBytes = 16;
     private readonly ConcurrentDictionary<DeviceProfile, ControlDecoder> _decoders = new(ReferenceEqualityComparer.Instance);
@@ -31,21 +46,24 @@ internal sealed class TraceWords(MeshBoard board)
     public TraceLine Line(in TraceEntry entry)
     {
         var (text, detail) = Words(entry);
-        var time = board.Context.Time;
+        var touched = entry.Kind == TraceKind.MidiIn ? Gesture(entry) : null;
         return new TraceLine(
-            entry.Number, time.GetUtcNow() - time.GetElapsedTime(entry.Stamp), entry.EventId, entry.Kind.ToString(), entry.Subject ?? "", text, detail);
+            entry.Number, time.GetUtcNow() - time.GetElapsedTime(entry.Stamp), entry.EventId, entry.Kind.ToString(), entry.Subject ?? "", text, detail)
+        {
+            Parent = entry.Parent, Route = entry.Route?.Name, RigLine = RigLine.Of(entry, entry.Kind == TraceKind.MidiIn ? Control(entry) : null),
+            // "pad[3,2] pressed": the name before the first blank tells the control.
+            Control = touched is { } done ? $"{entry.Subject}.{done.Text.Split(' ')[0]}" : null, Gesture = touched?.Gesture.ToString().ToLowerInvariant(),
+        };
     }
 
     /// <summary>What was done to which control, or null when the message is of none.</summary>
     public (string Text, Gesture Gesture)? Gesture(in TraceEntry entry)
     {
-        if (ProfileOf(entry.Subject) is not { } profile
-            || !_decoders.GetOrAdd(profile, static p => new ControlDecoder(p)).TryDecode(entry.Midi, out var element, out var gesture, out var value))
+        if (Decode(entry) is not var (name, gesture, value))
         {
             return null;
         }
 
-        var name = profile.NameOf(element);
         return gesture switch
         {
             Contracts.Routing.Gesture.Press => ($"{name} pressed", gesture),
@@ -54,6 +72,14 @@ internal sealed class TraceWords(MeshBoard board)
             _ => (string.Create(CultureInfo.InvariantCulture, $"{name} moved to {value * 100:0} %"), gesture),
         };
     }
+
+    /// <summary>The control that a message is of, and what was done to it; null when it is of none.</summary>
+    public (string Name, Gesture Gesture)? Control(in TraceEntry entry) => Decode(entry) is var (name, gesture, _) ? (name, gesture) : null;
+
+    private (string Name, Gesture Gesture, double Value)? Decode(in TraceEntry entry) =>
+        ProfileOf(entry.Subject) is { } profile && _decoders.GetOrAdd(profile, static p => new ControlDecoder(p)).TryDecode(entry.Midi, out var element, out var gesture, out var value)
+            ? (profile.NameOf(element), gesture, value)
+            : null;
 
     /// <summary>A slot as people count.</summary>
     public static string Slot(in TraceEntry entry) =>
@@ -78,10 +104,13 @@ internal sealed class TraceWords(MeshBoard board)
         var step = entry.Route is { } route && (uint)entry.Step < (uint)route.Via.Length ? route.Via[entry.Step].Name : null;
         return entry.Outcome switch
         {
+            StepOutcome.Continue when entry.Text is { } remark => $"{name}, {step}: {remark}",
             StepOutcome.Continue => name,
             StepOutcome.Filtered => $"{name}: {(step is null ? "its conditions do not let it pass" : $"{step} does not let it pass")}",
             StepOutcome.TakeoverWaiting => $"{name}: the fader has not met the value yet",
             StepOutcome.RateLimited => $"{name}: too soon after the last one",
+            StepOutcome.Returned => $"{name}: it only comes back from where the route sends it",
+            StepOutcome.Swallowed => $"{name}: a part of something longer{(step is null ? "" : $" ({step})")}",
             _ => $"{name}: goes on later{(step is null ? "" : $" ({step})")}",
         };
     }
@@ -97,6 +126,8 @@ internal sealed class TraceWords(MeshBoard board)
         TraceKind.Route => ($"route {Outcome(entry)}", null),
         TraceKind.Slot => ($"{Slot(entry)} {State(entry.State)}", null),
         TraceKind.Group => (Joined(Slot(entry), entry.Text) + (entry.Step > 1 ? $" (attempt {entry.Step})" : ""), null),
+        TraceKind.Loop => ($"route {entry.Route?.Name} {entry.Text}", null),
+        TraceKind.Page => ($"page '{entry.Text}' is on", null),
         _ => (entry.Text ?? "", null),
     };
 
@@ -171,7 +202,7 @@ internal sealed class TraceWords(MeshBoard board)
 
     private DeviceProfile? ProfileOf(string? subject)
     {
-        foreach (var device in board.Wiring.Table.Devices)
+        foreach (var device in table().Devices)
         {
             if (device.Name == subject)
             {

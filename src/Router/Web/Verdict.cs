@@ -84,6 +84,19 @@ public sealed record Verdict(VerdictWord Word, string Reason)
             return new Verdict(VerdictWord.Watch, $"{failed.Name}: Live did not carry out the last press");
         }
 
+        if (status.File.Problem.Length > 0)
+        {
+            return new Verdict(VerdictWord.Watch, $"version {status.Version} of the rig runs on: {status.File.Problem}");
+        }
+
+        foreach (var looped in status.Devices)
+        {
+            if (looped.Counts.Loops.FirstOrDefault(static loop => loop.IsOpen) is { } loop)
+            {
+                return new Verdict(VerdictWord.Watch, $"route {loop.Route} is open: what it sends comes back at {looped.Name}");
+            }
+        }
+
         return recentDrops > 0
             ? new Verdict(VerdictWord.Watch, $"{recentDrops} {(recentDrops == 1 ? "message" : "messages")} dropped in the last ten seconds")
             : null;

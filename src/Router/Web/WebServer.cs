@@ -14,8 +14,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MidiMesh.Actors.Devices;
 using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Status;
+using MidiMesh.Router.Editing;
+using MidiMesh.Router.Configuration;
+using MidiMesh.Router.Metrics;
+using MidiMesh.Router.Reload;
 using MidiMesh.Router.Screen;
+using MidiMesh.Router.Web.Rigs;
 
 namespace MidiMesh.Router.Web;
 
@@ -27,13 +34,18 @@ namespace MidiMesh.Router.Web;
 public sealed partial class WebServer : IAsyncDisposable
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(2);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly WebOptions _options;
     private readonly MeshBoard _board;
     private readonly ScreenRack _rack;
     private readonly Action _panic;
+    private readonly Func<Task<ReloadOutcome>>? _reload;
+    private readonly StageRequests _stage;
+    private readonly WhyRequests _why;
+    private readonly RecordRequests _records;
+    private readonly MeshMetrics _metrics;
+    private readonly MetricsRequests _figures;
     private readonly ILogger _logger;
     private readonly PageAssets _assets = new();
     private readonly RequestGuard _guard;
@@ -44,11 +56,19 @@ public sealed partial class WebServer : IAsyncDisposable
     private int _sockets;
     private int _disposed;
 
-    private WebServer(WebOptions options, MeshBoard board, ScreenRack rack, Action panic)
+    private readonly RigRequests? _rig;
+
+    private WebServer(WebOptions options, MeshBoard board, ScreenRack rack, Action panic, Func<Task<ReloadOutcome>>? reload, IMeshCommands? commands, Func<RigConfig?> config, RigEditor? editor)
     {
-        (_options, _board, _rack, _panic) = (options, board, rack, panic);
+        _why = new WhyRequests(board, config);
+        _records = new RecordRequests(board, options);
+        _metrics = new MeshMetrics(board);
+        _figures = new MetricsRequests(board, _metrics);
+        _stage = new StageRequests(board, commands);
+        (_options, _board, _rack, _panic, _reload) = (options, board, rack, panic, reload);
         _logger = board.Loggers.CreateLogger("MidiMesh.Web");
         _guard = new RequestGuard(options, Counts);
+        _rig = editor is null ? null : new RigRequests(editor, _guard);
         _monitor = new MonitorStream(board, options);
         _feed = new StateFeed(board, rack, Counts, _logger);
         _host = BuildHost(options, board.Loggers);
@@ -69,10 +89,16 @@ public sealed partial class WebServer : IAsyncDisposable
     /// <param name="board">What is shown.</param>
     /// <param name="rack">The on-screen devices that pages play.</param>
     /// <param name="panic">Silences everything at once; called from any thread.</param>
+    /// <param name="reload">Reads the rig anew; null when that cannot be asked for.</param>
+    /// <param name="commands">What swaps devices and asks for a press; null when that cannot be asked for.</param>
+    /// <param name="config">The rig that runs as it is written; null when it came from no file.</param>
+    /// <param name="editor">Reads and writes the rig's files; null when there are none.</param>
     /// <exception cref="WebServerException">The port is taken, or the address is none of this machine's.</exception>
-    public static async Task<WebServer> StartAsync(WebOptions options, MeshBoard board, ScreenRack rack, Action panic)
+    internal static async Task<WebServer> StartAsync(
+        WebOptions options, MeshBoard board, ScreenRack rack, Action panic, Func<Task<ReloadOutcome>>? reload = null, IMeshCommands? commands = null,
+        Func<RigConfig?>? config = null, RigEditor? editor = null)
     {
-        var server = new WebServer(options, board, rack, panic);
+        var server = new WebServer(options, board, rack, panic, reload, commands, config ?? (static () => null), editor);
         try
         {
             await server._host.StartAsync().ConfigureAwait(false);
@@ -85,6 +111,7 @@ public sealed partial class WebServer : IAsyncDisposable
 
         server.Page = server.Listening();
         server._feed.Start();
+        server._metrics.Start();
         return server;
     }
 
@@ -101,6 +128,7 @@ public sealed partial class WebServer : IAsyncDisposable
         await _host.StopAsync(patience.Token).ConfigureAwait(false);
         await _host.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
+        await _metrics.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -141,11 +169,53 @@ public sealed partial class WebServer : IAsyncDisposable
         host.MapGet("/ws", (RequestDelegate)Socket);
         host.MapGet("/api/status", (RequestDelegate)Status);
         host.MapGet("/api/devices/{name}/surface", (RequestDelegate)Surface);
+        host.MapGet("/api/held", (RequestDelegate)Held);
         host.MapGet("/api/trace", (RequestDelegate)_monitor.Once);
         host.MapGet("/api/monitor", (RequestDelegate)(context => _monitor.Follow(context, _stop.Token)));
+        host.MapGet("/api/record", (RequestDelegate)(context => _records.Follow(context, _stop.Token)));
+        host.MapGet("/api/record/last", (RequestDelegate)_records.Last);
+        host.MapPost("/api/record/last", (RequestDelegate)_records.SaveLast);
+        host.MapGet("/api/stage", (RequestDelegate)_figures.Stage);
+        host.MapGet("/api/latency", (RequestDelegate)_figures.Latency);
+        host.MapGet("/metrics", (RequestDelegate)_figures.Prometheus);
+        host.MapGet("/health", (RequestDelegate)_figures.Health);
+        host.MapGet("/api/why", (RequestDelegate)_why.Tell);
         host.MapPost("/api/panic", (RequestDelegate)Panic);
+        host.MapPost("/api/repaint", (RequestDelegate)Repaint);
+        host.MapPost("/api/reload", (RequestDelegate)Reload);
+        host.MapGet("/api/swap", (RequestDelegate)_stage.Rehearse);
+        host.MapPost("/api/swap", (RequestDelegate)_stage.Swap);
+        host.MapPost("/api/identify", (RequestDelegate)_stage.Identify);
+        host.MapGet("/api/look-link", (RequestDelegate)LookLink);
+        _rig?.Map(host);
         host.MapGet("/{**path}", (RequestDelegate)Asset);
         host.UseEndpoints(_ => { });
+    }
+
+    private async Task Reload(HttpContext context)
+    {
+        if (_reload is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsync("This rig came from no file.\n", context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        var outcome = await _reload().ConfigureAwait(false);
+        var answer = new { outcome.Version, outcome.Applied, outcome.Summary, Diagnostics = outcome.Diagnostics.Select(static diagnostic => diagnostic.ToString()) };
+        await context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary><c>GET /api/look-link</c>: for each address at which other machines reach the page, the link that lets one look and not play, and its QR code row by row. Needs the token.</summary>
+    private Task LookLink(HttpContext context)
+    {
+        if (!_guard.HasToken(context.Request))
+        {
+            return _guard.Refuse(context, StatusCodes.Status401Unauthorized, "This needs the token. It is in the link that MidiMesh printed.");
+        }
+
+        var links = LookLinks.Of(_options, Page.Port).Select(static link => new { Link = link.ToString(), Rows = LookLinks.QrCodeOf(link) });
+        return context.Response.WriteAsJsonAsync(new { Links = links }, Json, context.RequestAborted);
     }
 
     private Uri Listening()
@@ -169,17 +239,35 @@ public sealed partial class WebServer : IAsyncDisposable
         return context.Response.Body.WriteAsync(asset.Bytes, context.RequestAborted).AsTask();
     }
 
+    /// <summary>What is held and why, longest first.</summary>
+    private Task Held(HttpContext context)
+    {
+        var held = new List<HeldNote>();
+        foreach (var device in _board.Wiring.Devices)
+        {
+            device.ReadHeld(held);
+        }
+
+        foreach (var endpoint in _board.Wiring.Endpoints)
+        {
+            endpoint.ReadHeld(held);
+        }
+
+        _board.Stage.ReadHeld(held);
+        return context.Response.WriteAsJsonAsync(held.OrderByDescending(static note => note.Seconds).ToArray(), Json, context.RequestAborted);
+    }
+
     private Task Status(HttpContext context)
     {
         var status = _board.Status;
         var verdict = Verdict.Of(status, recentDrops: 0);
-        var answer = new { verdict.Word, verdict.Reason, Status = status, Grids = Grids(), Web = Counts };
+        var answer = new { verdict.Word, verdict.Reason, Status = status, Unaccounted = DeliveryBalance.Check(status), Grids = Grids(), Web = Counts, Ports = _board.PortHolders() };
         return context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
     }
 
     /// <summary>What each Live of the rig does, slot by slot, as the mirror has it: rows are scenes.</summary>
     private IEnumerable<object> Grids() => _board.Wiring.Endpoints
-        .Where(endpoint => endpoint.Plan.Kind != EndpointKind.Osc)
+        .Where(endpoint => endpoint.Plan.Kind.IsLive())
         .Select(live => new
         {
             live.Plan.Name,
@@ -215,6 +303,27 @@ public sealed partial class WebServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary><c>POST /api/repaint?device=D</c>: lights, displays and motor faders are told anew, of one device or of all; says of which.</summary>
+    private Task Repaint(HttpContext context)
+    {
+        var name = context.Request.Query["device"] is [{ Length: > 0 } only] ? only : null;
+        var devices = _board.Wiring.Devices.Where(device => name is null || device.Plan.Name == name).ToList();
+        var there = devices.Where(static device => device.IsAttached && device.Report.Phase == DevicePhase.Ready).ToList();
+        foreach (var device in there)
+        {
+            using var turn = device.EnterTurn();
+            device.Repaint();
+            _rack.Repaint(device.Plan.Name);
+        }
+
+        var answer = new
+        {
+            Told = there.Select(static device => device.Plan.Name), Absent = devices.Except(there).Select(static device => device.Plan.Name),
+            Known = _board.Wiring.Devices.Select(static device => device.Plan.Name),
+        };
+        return context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
+    }
+
     private async Task Socket(HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest)
@@ -234,8 +343,8 @@ public sealed partial class WebServer : IAsyncDisposable
         {
             // A page that vanished (a phone out of reach) is noticed by its missing pong, and what it held is released.
             using var socket = await context.WebSockets.AcceptWebSocketAsync(
-                new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive }).ConfigureAwait(false);
-            var page = new PageSocket(socket, _options, _rack, Counts, _board.Context.Time);
+                new WebSocketAcceptContext { KeepAliveInterval = _options.KeepAlive, KeepAliveTimeout = 2 * _options.KeepAlive }).ConfigureAwait(false);
+            var page = new PageSocket(socket, _options, _rack, Counts, _board.Context.Time, _stage, _guard.NeedsTokenToLook(context.Connection));
             _feed.Add(page);
             try
             {

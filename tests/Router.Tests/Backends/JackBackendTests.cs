@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Router.Backends;
@@ -58,6 +59,57 @@ public sealed class JackBackendTests : MidiBackendContract
         Assert.Equal([0x80, 7, 7], returned.Take());
         Assert.Equal(1, sink.Losses);
         Assert.Equal(1, virtualSink.Losses);
+    }
+
+    /// <summary>Five times; as often as MIDIMESH_JACK_RESTARTS says on demand.</summary>
+    [Fact]
+    public void Server_RestartsAgainAndAgain_PortsOpenEachTimeAndNoClientIsLeftOver()
+    {
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("MIDIMESH_JACK_RESTARTS"), CultureInfo.InvariantCulture, out var asked) ? asked : 5;
+        using var changes = new PortChanges(Backend);
+        var clients = 0;
+        for (byte round = 0; round < rounds; round++)
+        {
+            using var peer = new JackPeer("pads");
+            WaitFor(peer);
+            using var sink = new RecordingSink();
+            using var input = Backend.OpenInput(peer.InputId, sink);
+            using var output = Backend.OpenOutput(peer.OutputId);
+            Assert.True(output.TrySend([0x80, round, 7]));
+            Assert.Equal([0x80, round, 7], peer.Take());
+            peer.Send(0x90, round, 7);
+            Assert.Equal([0x90, round, 7], sink.Take());
+            clients = round == 0 ? JackClients.Live : clients;
+            Assert.Equal(clients, JackClients.Live);
+
+            Stop(killed: true);
+            sink.TakeLoss();
+            changes.WaitUntil(() => output.LostReason is not null && Backend.Unavailable is not null);
+            peer.Vanish();
+            _server.Start();
+            changes.WaitUntil(() => Backend.Unavailable is null);
+        }
+    }
+
+    [Fact]
+    public void Lost_OneOfTwoClientsOfOneName_TheOtherPlaysOn()
+    {
+        using var first = new JackPeer("pads");
+        WaitFor(first);
+        using var second = new JackPeer("pads");
+        using var changes = new PortChanges(Backend);
+        changes.WaitUntil(() => Backend.ListPorts().Any(port => port.Id == "pads-01:out"));
+        using var lost = new RecordingSink();
+        using var kept = new RecordingSink();
+        using var input = Backend.OpenInput(first.InputId, lost);
+        using var other = Backend.OpenInput("pads-01:out", kept);
+
+        first.Vanish();
+
+        Assert.Contains("'pads:out'", lost.TakeLoss(), StringComparison.Ordinal);
+        second.Send(0x90, 3, 3);
+        Assert.Equal([0x90, 3, 3], kept.Take());
+        Assert.Equal(0, kept.Losses);
     }
 
     [Fact]
@@ -147,12 +199,16 @@ public sealed class JackBackendTests : MidiBackendContract
                 await pace.WaitForNextTickAsync();
             }
         });
-        for (var round = 0; round < 15; round++)
+        var clients = 0;
+        for (var round = 0; round < 200; round++)
         {
             using var sink = new RecordingSink();
             using var input = Backend.OpenInput(source, sink);
             sink.Take();
+            clients = round == 0 ? JackClients.Live : clients;
         }
+
+        Assert.Equal(clients, JackClients.Live);
 
         await stop.CancelAsync();
         await traffic.WaitAsync(RecordingSink.Patience);

@@ -1,4 +1,5 @@
 using MidiMesh.Actors.Ports;
+using MidiMesh.Testing;
 
 namespace MidiMesh.Router.Tests.Backends;
 
@@ -356,11 +357,10 @@ public abstract class MidiBackendContract : IDisposable
     {
         using var peer = CreatePeer("pads");
         WaitFor(peer);
-        var sink = new AllocationSink(messages: 1500, warmUp: 500);
-        using var input = Backend.OpenInput(peer.InputId, sink);
+        using var meter = new Steady.Meter(rounds: 10, calls: 199);
+        using var input = Backend.OpenInput(peer.InputId, new AllocationSink(meter));
         peer.Send(Numbered(2000));
-        Assert.True(sink.Done.Wait(RecordingSink.Patience));
-        Assert.Equal(0, sink.Allocated);
+        Assert.Equal(0, meter.Take(RecordingSink.Patience));
     }
 
     [Fact]
@@ -373,13 +373,13 @@ public abstract class MidiBackendContract : IDisposable
         Assert.True(output.TrySend(message));
         peer.Take();
         peer.StopKeeping();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Assert.Equal(0, Steady.LeastAllocated(() =>
         {
-            output.TrySend(message);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1000; i++)
+            {
+                output.TrySend(message);
+            }
+        }));
     }
 
     internal static byte[][] Numbered(int count) =>
@@ -435,28 +435,11 @@ public abstract class MidiBackendContract : IDisposable
         public void Lost(string reason) { }
     }
 
-    /// <summary>Measures what the delivering thread allocates between two of its calls.</summary>
-    private sealed class AllocationSink(int messages, int warmUp) : IMidiSink
+    private sealed class AllocationSink(Steady.Meter meter) : IMidiSink
     {
-        private int _calls;
-        private long _start;
-
-        public ManualResetEventSlim Done { get; } = new();
-
-        public long Allocated { get; private set; } = -1;
-
         public void Receive(ReadOnlySpan<byte> bytes, long timestamp)
         {
-            _calls++;
-            if (_calls == warmUp)
-            {
-                _start = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (_calls == warmUp + messages)
-            {
-                Allocated = GC.GetAllocatedBytesForCurrentThread() - _start;
-                Done.Set();
-            }
+            meter.Count();
         }
 
         public void Lost(string reason) { }

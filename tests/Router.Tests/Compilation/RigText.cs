@@ -27,7 +27,7 @@ internal static class RigText
     public static int StageLines { get; } = Stage.Count(static letter => letter == '\n');
 
     /// <summary>Compiles the usual stage with some text.</summary>
-    public static RigLoadResult Compile(string text) => RigCompiler.LoadText(Stage + text, Path);
+    public static RigLoadResult Compile(string text, string path = Path) => RigCompiler.LoadText(Stage + text, path);
 
     /// <summary>Compiles text as it is.</summary>
     public static RigLoadResult CompileWhole(string text) => RigCompiler.LoadText(text, Path);

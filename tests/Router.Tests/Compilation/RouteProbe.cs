@@ -4,6 +4,7 @@ using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Contracts.Routing;
+using MidiMesh.Contracts.Routing.Steps;
 
 namespace MidiMesh.Router.Tests.Compilation;
 
@@ -11,10 +12,33 @@ namespace MidiMesh.Router.Tests.Compilation;
 internal sealed class RouteProbe(RouteTable table) : IDeliverySink, IStepHost
 {
     private readonly List<string> _out = [];
-    private readonly Dictionary<(RouteEntry, int), StepState> _states = [];
+    private readonly Dictionary<(object, int), StepState> _states = [];
+    private readonly ProbeStage _stage = new(table.Stage);
+    private Route? _route;
+    private RouteEntry? _entry;
+    private int _step;
 
     /// <summary>What take-over finds at the destination.</summary>
     public double Target { get; set; } = double.NaN;
+
+    /// <summary>The page that is on.</summary>
+    public string Page
+    {
+        set => _stage.Page = Array.FindIndex(table.Stage.Pages, page => page.Name == value);
+    }
+
+    /// <summary>Lets a device play a role.</summary>
+    public void Give(string role, string device) =>
+        _stage.Active[Array.FindIndex(table.Stage.Roles, one => one.Name == role)] = Array.FindIndex(table.Devices, one => one.Name == device);
+
+    /// <summary>A variable of the rig.</summary>
+    public double Variable(string name) => _stage.Variable(Array.FindIndex(table.Stage.Variables, one => one.Name == name), 0);
+
+    /// <summary>A page comes on: what its actions do.</summary>
+    public string Enter(string page) => RunActions(Array.Find(table.Stage.Pages, one => one.Name == page)!.Enter);
+
+    /// <summary>A page goes: what its actions do.</summary>
+    public string Leave(string page) => RunActions(Array.Find(table.Stage.Pages, one => one.Name == page)!.Leave);
 
     /// <inheritdoc />
     public long Now { get; set; }
@@ -106,7 +130,28 @@ internal sealed class RouteProbe(RouteTable table) : IDeliverySink, IStepHost
     }
 
     /// <inheritdoc />
+    public bool Emit(in MeshEvent e)
+    {
+        var (own, entry, step) = (e, _entry!, _step);
+        RunSteps(ref own, entry, step + 1);
+        (_entry, _step) = (entry, step);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public IDeliverySink Sink => this;
+
+    /// <inheritdoc />
+    public Memory<byte> TakeBytes(int length) => new byte[length];
+
+    /// <inheritdoc />
     public void ClearGroup(int group, in MeshEvent e) => _out.Add($"clear {table.Groups[group].Name}");
+
+    /// <inheritdoc />
+    public void ChangePage(PageMove move, string page, in MeshEvent e) => _out.Add($"page {move}{(page.Length > 0 ? " " + page : "")}");
+
+    /// <inheritdoc />
+    public void VariablesChanged(ref MeshEvent e) => BindVariables(ref e);
 
     /// <inheritdoc />
     public void ToLive(int endpoint, in LiveCommand command, in MeshEvent cause) => _out.Add(string.Create(CultureInfo.InvariantCulture,
@@ -127,8 +172,10 @@ internal sealed class RouteProbe(RouteTable table) : IDeliverySink, IStepHost
 
     private bool Run(MeshEvent e, RouteEntry entry)
     {
-        var route = entry.Route;
-        if ((route.Gestures & (1 << (int)e.Gesture)) == 0)
+        var route = _route = entry.Route;
+        e.Moment = _stage.Capture();
+        var answers = (route.Gestures & (1 << (int)e.Gesture)) != 0;
+        if ((!answers && (route.Overheard & (1 << (int)e.Gesture)) == 0) || entry.Gate?.IsOpen(e.Moment, e.Gesture) == false)
         {
             return false;
         }
@@ -138,20 +185,30 @@ internal sealed class RouteProbe(RouteTable table) : IDeliverySink, IStepHost
             e.Bind(slot, entry.Bound[slot]);
         }
 
+        BindVariables(ref e);
         if (!Array.TrueForAll(route.When, filter => filter.Matches(e)))
         {
             return false;
         }
 
-        for (var step = 0; step < route.Via.Length; step++)
+        RunSteps(ref e, entry, 0);
+        return answers;
+    }
+
+    private void RunSteps(ref MeshEvent e, RouteEntry entry, int from)
+    {
+        var route = entry.Route;
+        for (var step = from; step < route.Via.Length; step++)
         {
-            var state = _states.GetValueOrDefault((entry, step));
+            var place = ((object)(route.Via[step].Memory == StepMemory.Control ? entry : route), entry.StateOf(step, e));
+            var state = _states.GetValueOrDefault(place);
+            (_entry, _step) = (entry, step);
             var outcome = route.Via[step].Run(ref e, ref state, this);
-            _states[(entry, step)] = state;
+            _states[place] = state;
             if (outcome != StepOutcome.Continue)
             {
                 _out.Add(outcome.ToString());
-                return true;
+                return;
             }
         }
 
@@ -159,7 +216,58 @@ internal sealed class RouteProbe(RouteTable table) : IDeliverySink, IStepHost
         {
             destination.Deliver(e, this);
         }
+    }
 
-        return true;
+    private string RunActions(StageAction[] actions)
+    {
+        foreach (var (entry, gesture, value) in actions)
+        {
+            Run(new MeshEvent { Control = -1, Gesture = gesture, Value = value }, entry);
+        }
+
+        return Take();
+    }
+
+    private void BindVariables(ref MeshEvent e)
+    {
+        foreach (var (slot, variable) in _route!.Variables)
+        {
+            e.Moment.Bind(ref e, slot, variable);
+        }
+    }
+
+    /// <summary>The stage as the simplest thing that could be: what stands in a few arrays.</summary>
+    private sealed class ProbeStage(StageLayout layout) : IStage
+    {
+        private readonly double[] _variables = [.. layout.Variables.Select(static variable => variable.Start)];
+
+        public int Page { get; set; } = layout.Start;
+
+        public int[] Active { get; } = [.. layout.Roles.Select(static role => role.Devices[0])];
+
+        public StageMoment Capture() => new(this, 0, Page, 0);
+
+        public double Variable(int variable, long version) => _variables[variable];
+
+        public bool IsWhole(int variable) => layout.Variables[variable].IsWhole;
+
+        public int ActiveOf(int role, long version) => Active[role];
+
+        public StageMoment Set(VariableAssignment[] assignments, VariableSlot[] slots, in MeshEvent e)
+        {
+            var own = e;
+            foreach (var (slot, variable) in slots)
+            {
+                Capture().Bind(ref own, slot, variable);
+            }
+
+            var values = Array.ConvertAll(assignments, assignment => assignment.Value.Evaluate(own, out _));
+            for (var i = 0; i < values.Length; i++)
+            {
+                _variables[assignments[i].Variable] = values[i];
+            }
+
+            return Capture();
+        }
     }
 }

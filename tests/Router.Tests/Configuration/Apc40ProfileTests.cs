@@ -70,7 +70,7 @@ public sealed class Apc40ProfileTests
         var pressed = Presses().Select(row => (string)row[1]).ToHashSet();
         var rest = Enumerable.Range(0, Profile.Elements.Length).Select(Profile.NameOf).Where(name => !pressed.Contains(name));
 
-        Assert.All(rest, name => Assert.Matches(@"^(track|device)-ring\[[1-8]\]$", name));
+        Assert.All(rest, name => Assert.Matches(@"^(track|device)-ring(-value)?\[[1-8]\]$", name));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MidiMesh.Hocon;
 using MidiMesh.Router.Compilation.Filters;
+using MidiMesh.Router.Compilation.Gestures;
 using MidiMesh.Router.Compilation.Lights;
 using MidiMesh.Router.Compilation.Routes;
 using MidiMesh.Router.Compilation.Steps;
@@ -34,7 +35,7 @@ public sealed partial class GuideTests
         var words = StepWords.All.Concat(FilterWords.All)
             .Concat(LivePlaces.All.Select(static place => place.Words.Split('.')[^1]))
             .Concat(LightWords.All.SelectMany(static place => place.States))
-            .Concat(["press", "release", "move", "turn", "virtual", "screen", "local-off", "forward-clock", "on-lost", "simulate", "bind", "empty-slot", "when-lost", "press-again"]);
+            .Concat(GestureWords.Names).Concat([ "virtual", "screen", "local-off", "forward-clock", "on-lost", "simulate", "bind", "empty-slot", "when-lost", "press-again"]);
 
         Assert.All(words.Distinct(), static word => Assert.Matches($@"(?<![\w-]){Regex.Escape(word)}(?![\w-])", RigGuide));
     }

@@ -9,7 +9,7 @@ public sealed class RigCompilerTests
     private static readonly string ConfigFolder = Path.Combine(AppContext.BaseDirectory, "config");
 
     public static TheoryData<string> ShippedRigs() =>
-        [.. Directory.GetFiles(ConfigFolder, "*.conf", SearchOption.AllDirectories).Select(static path => Path.GetRelativePath(ConfigFolder, path)).Where(static path => !path.StartsWith("profiles")).Order()];
+        [.. Directory.GetFiles(ConfigFolder, "*.conf", SearchOption.AllDirectories).Select(static path => Path.GetRelativePath(ConfigFolder, path)).Where(static path => !path.StartsWith("profiles") && !path.StartsWith("live") && !path.Contains("venue")).Order()];
 
     [Theory]
     [MemberData(nameof(ShippedRigs))]
@@ -127,7 +127,7 @@ public sealed class RigCompilerTests
             """
             ten.conf:3:19: error: no profile 'akai/apc4'; did you mean 'akai/apc40'?
             ten.conf:4:10: error: device 'pads': no key 'profil'; did you mean 'profile'?
-            ten.conf:7:61: error: endpoint 'live': 'simulate' should be true or false, not 'ture'
+            ten.conf:7:61: error: endpoint 'live': 'simulate' should be true or false, not 'ture'; did you mean 'true'?
             ten.conf:10:41: error: group 'one': 'press-again' has no word 'stopp'; did you mean 'stop'?
             ten.conf:10:67: error: group 'one', confirm: 'within' needs its unit: 600ms, or 600s for seconds
             ten.conf:13:20: error: route 'a': Akai APC40 has no control 'pda'; did you mean 'pad'?
@@ -166,8 +166,7 @@ public sealed class RigCompilerTests
     {
         var result = RigText.Compile("_t { from = keys, to = snyth }\nroutes { a = ${_t}, b = ${_t}, c = ${_t} }");
 
-        Assert.Equal(3, result.Diagnostics.Count);
-        Assert.All(result.Diagnostics, static diagnostic => Assert.Equal(RigText.StageLines + 1, diagnostic.Origin.Line));
+        Assert.Equal(RigText.StageLines + 1, Assert.Single(result.Diagnostics).Origin.Line);
     }
 
     [Fact]

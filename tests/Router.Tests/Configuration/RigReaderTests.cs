@@ -104,10 +104,10 @@ public sealed class RigReaderTests
     [InlineData("devcies { }", "1:1: rig: no key 'devcies'; did you mean 'devices'?")]
     [InlineData("rig { nam = x }", "1:7: rig: no key 'nam'; did you mean 'name'?")]
     [InlineData("rig { format = 2 }", "1:16: rig: this version reads format 1, not 2")]
-    [InlineData("pages { }", "1:1: 'pages' is not available yet in this version; take it out to run the rest")]
-    [InlineData("roles { }", "1:1: 'roles' is not available yet in this version; take it out to run the rest")]
-    [InlineData("limits { a = 1 }", "1:10: limits: no key 'a'")]
-    [InlineData("devices { a { profil = akai/apc40 } }", "1:13: device 'a': 'profile' is missing, for instance profile = generic/keyboard|1:15: device 'a': no key 'profil'; did you mean 'profile'?")]
+    [InlineData("pages = 5", "1:9: rig: 'pages' should be { … }, not '5'")]
+    [InlineData("roles { clips = apc }", "1:9: roles: 'clips' should be the name of a role with { … } behind it; if it belongs to a role, write it inside that one's braces")]
+    [InlineData("limits { a = 1 }", "1:10: limits: no key 'a'; there is queue, loop-breaker")]
+    [InlineData("devices { a { profil = akai/apc40 } }", "1:15: device 'a': no key 'profil'; did you mean 'profile'?")]
     [InlineData("devices { a { profile = akai/apc4 } }", "1:25: no profile 'akai/apc4'; did you mean 'akai/apc40'?")]
     [InlineData("devices { a { profile = \"../x\" } }", "1:25: '../x' is no name of a profile; it is written maker/model, as in akai/apc40")]
     [InlineData("devices { a { profile = akai/apc40, on-lost = relase } }", "1:47: device 'a': 'on-lost' has no word 'relase'; did you mean 'release'?")]
@@ -115,18 +115,20 @@ public sealed class RigReaderTests
     [InlineData("devices { a { profile = akai/apc40, virtual = true, screen = true } }", "1:53: device 'a': 'virtual' and 'screen' exclude each other: a port of ours, or a picture on the page")]
     [InlineData("devices { a { profile = akai/apc40, screen = true, match { port = x } } }", "1:52: device 'a': 'match' looks for a plug, and a screen device has none; take one of the two out")]
     [InlineData("devices { a { profile = akai/apc40, match = x } }", "1:45: device 'a': 'match' should be { port = \"*name*\" } or { in = \"…\", out = \"…\" }, not 'x'")]
-    [InlineData("devices { a { profile = akai/apc40, match { prot = x } } }", "1:43: device 'a', match: say which port: { port = \"*name*\" }|1:45: device 'a', match: no key 'prot'; did you mean 'port'?")]
+    [InlineData("devices { a { profile = akai/apc40, match { prot = x } } }", "1:45: device 'a', match: no key 'prot'; did you mean 'port'?")]
     [InlineData("devices { a { profile = akai/apc40, match { port = \"\" } } }", "1:52: device 'a', match: an empty name fits every port; write a part of the port's name")]
-    [InlineData("devices { a = 5 }", "1:15: device 'a' should be { … }")]
+    [InlineData("devices { a = 5 }", "1:11: devices: 'a' should be the name of a device with { … } behind it; if it belongs to a device, write it inside that one's braces")]
     [InlineData("devices { \"a b\" { profile = akai/apc40 } }", "1:11: device 'a b': a name is made of letters, digits, - and _, and begins with a letter or digit")]
     [InlineData("devices = [ ]", "1:11: rig: 'devices' should be { … }, not a list")]
     [InlineData("endpoints { e { kind = ableton } }", "1:24: endpoint 'e': 'kind' has no word 'ableton'; did you mean 'ableton-osc'?")]
-    [InlineData("endpoints { e { kind = live-osc } }", "1:24: endpoint 'e': kind 'live-osc' is not available yet in this version; there is ableton-osc, osc")]
     [InlineData("endpoints { e { kind = osc } }", "1:13: endpoint 'e': say where it is: 'send', the port that it listens at, or 'receive', the port that we listen at, or both")]
-    [InlineData("endpoints { e { kind = osc, send = 70000 } }", "1:36: endpoint 'e': 'send' should be a whole number from 1 to 65535, not '70000'|1:13: endpoint 'e': say where it is: 'send', the port that it listens at, or 'receive', the port that we listen at, or both")]
+    [InlineData("endpoints { e { kind = osc, send = 70000 } }", "1:36: endpoint 'e': 'send' should be a whole number from 1 to 65535, not '70000'")]
     [InlineData("endpoints { e { kind = osc, send = 7000, host = studio-mac } }", "1:49: endpoint 'e': 'host' should be an address such as 127.0.0.1 or 192.168.1.20, or localhost, not 'studio-mac'")]
     [InlineData("endpoints { e { kind = osc, send = 7000, host = \"10.1\" } }", "1:49: endpoint 'e': 'host' should be an address such as 127.0.0.1 or 192.168.1.20, or localhost, not '10.1'")]
-    [InlineData("endpoints { e { kind = osc, send = 7000, simulate = true } }", "1:42: endpoint 'e': only a Live can be simulated (kind = ableton-osc)")]
+    [InlineData("endpoints { e { kind = osc, send = 7000, framing = slip } }", "1:42: endpoint 'e': datagrams need no framing; it belongs to transport = tcp")]
+    [InlineData("endpoints { e { kind = midimesh, transport = tcp } }", "1:34: endpoint 'e': Live's scripts speak UDP only; transport = tcp is for kind = osc")]
+    [InlineData("endpoints { e { kind = osc, send = 7000, transport = tpc } }", "1:54: endpoint 'e': 'transport' has no word 'tpc'; did you mean 'tcp'?")]
+    [InlineData("endpoints { e { kind = osc, send = 7000, simulate = true } }", "1:42: endpoint 'e': the simulated Live speaks AbletonOSC's words; write kind = ableton-osc while you try the rig with it")]
     [InlineData("endpoints { e { kind = ableton-osc, host = \"10.0.0.5\", simulate = true } }", "1:37: endpoint 'e': a simulated Live runs on this machine: host = \"127.0.0.1\"")]
     [InlineData("endpoints { e { kind = osc, send = 7000, host = \"::1\", bind = \"127.0.0.1\" } }", "1:56: endpoint 'e': 'host' and 'bind' must both be IPv4 or both IPv6")]
     [InlineData("devices { x { profile = akai/apc40 } }, endpoints { x { kind = ableton-osc } }", "1:53: endpoint 'x': a device has this name too; routes could not tell them apart")]
@@ -160,6 +162,6 @@ public sealed class RigReaderTests
 
     [Fact]
     public void Web_OpenToTheNetwork_IsAWarning() => Assert.Equal(
-        "web: everyone in this network can see the page; presses and changes still need the token",
+        "web: others in this network are let in too: with the link to look they see the page, with the token they play",
         Assert.Single(RigText.Compile("web { address = \"0.0.0.0\" }").Diagnostics).Message);
 }

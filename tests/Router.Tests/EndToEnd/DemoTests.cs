@@ -24,7 +24,7 @@ public sealed class DemoTests(Chromium chromium)
         await using var output = new WaitingWriter();
         await using var error = new WaitingWriter();
 
-        var running = RouterProgram.RunAsync(new RunOptions(rig, 0, true, false), output, error, stop.Token);
+        var running = RouterProgram.RunAsync(new RunOptions(rig, 0, true, false) { PageKeepAlive = RunningRig.Patience }, output, error, stop.Token);
         try
         {
             await RunningRig.Until(() => output.Text.Contains("Ctrl-C", StringComparison.Ordinal) || running.IsCompleted, "the link is printed");

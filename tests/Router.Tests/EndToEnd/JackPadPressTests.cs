@@ -52,6 +52,45 @@ public sealed class JackPadPressTests(JackServer jack)
         Assert.Equal([-1, -1, 1, -1, -1, -1, -1, -1], live.Read(set => Enumerable.Range(0, 8).Select(set.PlayingSlot).ToArray()));
     }
 
+    [Fact]
+    public async Task JackServer_DiesAndComesBack_DeviceIsLostAndRepainted()
+    {
+        jack.Start();
+        var (port, reply) = RunningRig.FreePorts();
+        var lights = new Peer("lights.py", jack, "APC40-lights");
+        var player = new Peer("player.py", jack, "APC40-player");
+        await Task.WhenAll(player.Ready(), lights.Ready());
+        await using var rig = await RunningRig.StartAsync(
+            Rig(port, reply) + "\nendpoints.live.simulate = true", backends: loggers => [MidiBackends.CreateJack(TimeProvider.System, loggers)]);
+        try
+        {
+            await rig.Ready();
+            await RunningRig.Until(() => lights.Lines.Contains("90 35 05"), "lights before");
+
+            jack.Kill();
+            await RunningRig.Until(() => rig.Board.Wiring.Devices[0].Report.Phase != Actors.Devices.DevicePhase.Ready, "the device is lost with the server");
+            lights.Dispose();
+            player.Dispose();
+            jack.Start();
+            lights = new Peer("lights.py", jack, "APC40-lights");
+            player = new Peer("player.py", jack, "APC40-player");
+            await Task.WhenAll(player.Ready(), lights.Ready());
+
+            // The two programs register their ports one after the other; the device is whole when both are open.
+            await RunningRig.Until(
+                () => rig.Board.Wiring.Devices[0] is { Report.Phase: Actors.Devices.DevicePhase.Ready, Ports.Assignment: { InputId: not null, OutputId: not null } },
+                "the device is back");
+            await RunningRig.Until(() => lights.Lines.Contains("90 35 05"), "the lights are painted on the new server");
+            player.Tell("90 35 7F");
+            await RunningRig.Until(() => lights.Lines.Contains("90 35 01"), "and it plays");
+        }
+        finally
+        {
+            lights.Dispose();
+            player.Dispose();
+        }
+    }
+
     private static string Rig(int live, int router) => string.Create(CultureInfo.InvariantCulture, $$"""
         rig { name = jack, format = 1 }
         devices.apc { profile = akai/apc40, match = [ { in = "*APC40-player*", out = "*APC40-lights*" } ] }

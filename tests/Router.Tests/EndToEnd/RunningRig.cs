@@ -44,9 +44,17 @@ internal sealed class RunningRig : IAsyncDisposable
 
     /// <summary>Loads a rig's text, plugs in the named loopback devices, and starts it.</summary>
     public static async Task<RunningRig> StartAsync(
-        string rig, IReadOnlyList<string>? plugged = null, Func<ILoggerFactory, IReadOnlyList<IMidiBackend>>? backends = null, ILoggerFactory? loggers = null)
+        string rig, IReadOnlyList<string>? plugged = null, Func<ILoggerFactory, IReadOnlyList<IMidiBackend>>? backends = null, ILoggerFactory? loggers = null,
+        IReadOnlyDictionary<string, string>? profiles = null)
     {
         var folder = Directory.CreateTempSubdirectory("midimesh-rig-").FullName;
+        foreach (var (name, text) in profiles ?? new Dictionary<string, string>())
+        {
+            var file = Path.Combine(folder, "profiles", name + ".conf");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, text);
+        }
+
         var path = Path.Combine(folder, "rig.conf");
         await File.WriteAllTextAsync(path, rig);
         var loaded = RigCompiler.Load(path);
@@ -79,7 +87,7 @@ internal sealed class RunningRig : IAsyncDisposable
     /// <summary>Waits until every device is ready and every Live known.</summary>
     public Task Ready() => Until(
         () => Board.Wiring.Devices.All(device => device.Report.Phase == Actors.Devices.DevicePhase.Ready)
-            && Board.Wiring.Endpoints.All(endpoint => endpoint.Report.IsOpen && (endpoint.Session is null || endpoint.Link == Contracts.Live.LiveLink.Alive)),
+            && Board.Wiring.Endpoints.All(endpoint => endpoint.Report.IsOpen && (!endpoint.Plan.Kind.IsLive() || endpoint.Link == Contracts.Live.LiveLink.Alive)),
         $"ready: {Describe()}");
 
     public string Describe() => string.Join("; ",

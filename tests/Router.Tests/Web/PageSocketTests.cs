@@ -86,6 +86,18 @@ public sealed class PageSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_OutOfReach_IsSeenOffAndWhatItHeldReleased()
+    {
+        await using var bench = await WebBench.StartAsync(options => options with { KeepAlive = TimeSpan.FromMilliseconds(100) });
+        using var socket = await bench.ConnectAsync();
+        await socket.SendAsync(new { @do = "press", device = "apc", element = StageRig.Pad(1, 1) });
+        Assert.Equal([0x90, 53, 127], bench.Heard.Take());
+
+        // It reads no more, so it answers no ping.
+        Assert.Equal([0x80, 53, 127], bench.Heard.Take());
+    }
+
+    [Fact]
     public async Task Server_StopsWhileAPadIsHeld_ReleasesIt()
     {
         using var socket = await Holding();

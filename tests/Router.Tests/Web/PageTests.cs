@@ -298,7 +298,7 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>Every element with text of its own against the nearest opaque ground behind it; WCAG 2.2, 1.4.3: 4.5 to 1.</summary>
-    private const string ContrastScript = """
+    internal const string ContrastScript = """
         beat => {
           document.documentElement.dataset.beat = beat;
           const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });

@@ -66,16 +66,16 @@ internal static class StageRig
             [live], [new GroupPlan("one-clip", 0, new ExclusiveOptions { Tracks = members })]);
     }
 
-    private static byte[] ClipColours()
+    private static int[] ClipColours()
     {
         var palette = Profile.Palettes[0];
-        byte Of(string colour) => (byte)palette.IndexOf(colour);
+        int Of(string colour) => palette.IndexOf(colour);
 
         // In the order of ClipState: unknown, empty, stopped, waiting, playing, recording, failed.
         return [0, 0, Of("amber"), Of("green-blink"), Of("green"), Of("red"), Of("red-blink")];
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;

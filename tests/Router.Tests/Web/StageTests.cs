@@ -18,7 +18,7 @@ public sealed class StageTests(Chromium chromium) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _router = await RouterHost.StartAsync(StageRig.Plan(), new RouterHostOptions { Loggers = NullLoggerFactory.Instance });
-        _server = await WebServer.StartAsync(new WebOptions(IPAddress.Loopback, 0, _token), _router.Board, _router.Screens, _router.Panic);
+        _server = await WebServer.StartAsync(new WebOptions(IPAddress.Loopback, 0, _token) { KeepAlive = WebBench.Patience }, _router.Board, _router.Screens, _router.Panic);
     }
 
     public async Task DisposeAsync()

@@ -8,6 +8,7 @@ using MidiMesh.Actors.Ports;
 using MidiMesh.Actors.Routing;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Router.Backends.Loopback;
+using MidiMesh.Router.Backends;
 using MidiMesh.Router.Backends.OscUdp;
 using MidiMesh.Router.Screen;
 using MidiMesh.Router.Tests.Backends;
@@ -37,6 +38,8 @@ internal sealed class WebBench : IAsyncDisposable
 
     public AccessToken Token { get; }
 
+    public AccessToken LookToken { get; } = AccessToken.Create();
+
     public WebServer Server { get; private set; } = null!;
 
     public ScreenDevice Device => Rack.Find("apc")!;
@@ -56,7 +59,7 @@ internal sealed class WebBench : IAsyncDisposable
     {
         var backend = new LoopbackBackend(TimeProvider.System);
         var context = new MeshContext(TimeProvider.System, new EventNumbers(), new MeshTrace(TimeProvider.System));
-        var board = new MeshBoard(context, [], backend, new UdpOscTransport(TimeProvider.System, NullLogger<UdpOscTransport>.Instance), NullLoggerFactory.Instance);
+        var board = new MeshBoard(context, [], backend, new OscTransport(TimeProvider.System, NullLoggerFactory.Instance), NullLoggerFactory.Instance);
         var rack = new ScreenRack(backend);
         rack.Apply(StageRig.Plan());
         var bench = new WebBench(backend, board, rack, AccessToken.Create());
@@ -67,7 +70,8 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Starts the server, anew after it was stopped.</summary>
     public async Task ServeAsync(int port, Func<WebOptions, WebOptions>? change = null)
     {
-        var options = new WebOptions(IPAddress.Loopback, port, Token);
+        // A page in a test is this process: when the machine is busy it answers late, and is not to be taken for gone.
+        var options = new WebOptions(IPAddress.Loopback, port, Token) { KeepAlive = Patience, LookToken = LookToken };
         Server = await WebServer.StartAsync(change?.Invoke(options) ?? options, Board, Rack, () => Interlocked.Increment(ref _panics));
     }
 

@@ -12,12 +12,11 @@ namespace MidiMesh.Router.Backends.Jack;
 /// </remarks>
 internal sealed unsafe class JackClient : IDisposable
 {
-    /// <summary>How long a callback may need from where it can be seen to where it is over: it may have to wait for several garbage collections in a row.</summary>
-    /// <remarks>
-    /// A thread that is cancelled while it waits for a collection keeps the runtime's lock for ever, and the whole program with it. With 20 ms that was seen
-    /// once, under collections without a pause and a flood of messages.
-    /// </remarks>
-    public static readonly TimeSpan CallbackEnd = TimeSpan.FromMilliseconds(250);
+    /// <summary>Time without a garbage collection in which a callback that waited for one at its entrance has gone through.</summary>
+    private static readonly TimeSpan CallbackEnd = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A program that collects without a pause is not waited for longer than this.</summary>
+    private static readonly TimeSpan CallbackPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentQueue<nint> _unregistered = new();
     private readonly HashSet<nint> _gone = [];
@@ -125,6 +124,24 @@ internal sealed unsafe class JackClient : IDisposable
         }
     }
 
+    /// <summary>After the last callback has been started: waits until it is over, wherever it was.</summary>
+    /// <remarks>
+    /// libjack ends its threads by pthread_cancel, at any instruction. One that waits for a collection at the entrance of managed code, where nothing shows
+    /// it, would keep the runtime's lock for ever, and the whole program with it. So there must have been a while in which no collection kept it there.
+    /// </remarks>
+    public static void AwaitCallbacks()
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        int collections;
+        do
+        {
+            collections = GC.CollectionCount(0);
+            Thread.Sleep(CallbackEnd);
+        }
+        while (GC.CollectionCount(0) != collections && time.GetElapsedTime(start) < CallbackPatience);
+    }
+
     /// <summary>Leaves the server.</summary>
     /// <remarks>
     /// libjack cancels its notification thread (pthread_cancel), and a thread cancelled in managed code takes the process with it. So the client is
@@ -143,7 +160,7 @@ internal sealed unsafe class JackClient : IDisposable
         {
             _ = JackNative.Deactivate(client);
             SpinWait.SpinUntil(() => Volatile.Read(ref _inside) == 0, TimeSpan.FromSeconds(1));
-            Thread.Sleep(CallbackEnd);
+            AwaitCallbacks();
             lock (JackClients.Gate)
             {
                 _ = JackNative.ClientClose(client);

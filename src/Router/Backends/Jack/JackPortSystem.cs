@@ -13,6 +13,9 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
     /// <summary>Rests of half a period each.</summary>
     private const int SilencePatience = 50;
 
+    /// <summary>How long a connection may need to be taken up: a killed client holds the periods up for ten times jackd's -t.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
+
     private const string NotificationClient = "MidiMesh watch";
 
     private JackClient? _client;
@@ -29,6 +32,8 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
     public string? NoVirtualPorts => null;
 
     public bool NeedsPolling => false;
+
+    public bool KeepsInputs => true;
 
     public bool MayConnect => _generation is not { } before || JackClients.IsOver(before);
 
@@ -92,20 +97,36 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
 
         var key = client.KeyOf(targetId);
         var connected = direction == MidiDirection.Input ? client.Connect(targetId, own[0]) : client.Connect(own[0], targetId);
-        return connected && key != 0
+        return connected && key != 0 && IsRunning(client, own[0], targetId)
             ? new PortLink(own[0], targetId, key)
             : throw new MidiPortException($"{Name}: '{targetId}' went away while it was being opened.");
+    }
+
+    /// <summary>
+    /// A connection made is taken up by the server with one of its next periods; until then what is written into the port goes nowhere, and it counts as cut.
+    /// The connections that libjack lists are those of the period that runs.
+    /// </summary>
+    private bool IsRunning(JackClient client, string own, string target)
+    {
+        var start = time.GetTimestamp();
+        var rest = TimeSpan.FromMilliseconds(Math.Clamp(client.Period.TotalMilliseconds / 2, 1, 10));
+        while (!client.AreConnected(own, target))
+        {
+            if (client.ShutdownReason is not null || time.GetElapsedTime(start) >= ConnectPatience)
+            {
+                return false;
+            }
+
+            Thread.Sleep(rest);
+        }
+
+        return true;
     }
 
     /// <summary>Takes the inputs out of every connection and lets two periods pass, in which what was under way ends. A dead server has no periods any more.</summary>
     public void Silence(IReadOnlyList<PortLink> inputs)
     {
-        if (inputs.Count == 0)
-        {
-            return;
-        }
-
-        if (_client is { ShutdownReason: null } client)
+        if (inputs.Count > 0 && _client is { ShutdownReason: null } client)
         {
             foreach (var input in inputs)
             {
@@ -119,10 +140,9 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
                 Thread.Sleep(pace.Rest);
             }
         }
-
-        // For a callback that waits for a garbage collection at its entrance, where nothing shows it.
-        Thread.Sleep(JackClient.CallbackEnd);
     }
+
+    public void AwaitCallbacks() => JackClient.AwaitCallbacks();
 
     public string? CheckLink(PortLink link, MidiDirection direction, IReadOnlyList<MidiPortDescription> ports)
     {

@@ -50,6 +50,12 @@ internal sealed class UdpOscSocket : IOscSocket
             return false;
         }
 
+        return SendTo(datagram, _peer);
+    }
+
+    /// <summary>Sends one datagram to somebody; as <see cref="Send"/>.</summary>
+    public bool SendTo(ReadOnlySpan<byte> datagram, SocketAddress peer)
+    {
         if (_closing)
         {
             LastError = "the socket is closed";
@@ -58,7 +64,7 @@ internal sealed class UdpOscSocket : IOscSocket
 
         try
         {
-            _socket.SendTo(datagram, SocketFlags.None, _peer);
+            _socket.SendTo(datagram, SocketFlags.None, peer);
             return true;
         }
         catch (SocketException exception)
@@ -142,7 +148,7 @@ internal sealed class UdpOscSocket : IOscSocket
 
             if (!_closing)
             {
-                Deliver(buffer.AsSpan(0, length), sender);
+                _sink.Deliver(buffer.AsSpan(0, length), sender, _time.GetTimestamp(), _logger, LocalEndPoint.Port);
             }
         }
     }
@@ -151,17 +157,4 @@ internal sealed class UdpOscSocket : IOscSocket
     private static bool IsNews(SocketError error) => error
         is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.NetworkReset or SocketError.HostUnreachable
         or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown or SocketError.MessageSize or SocketError.Interrupted;
-
-    private void Deliver(ReadOnlySpan<byte> datagram, SocketAddress sender)
-    {
-        try
-        {
-            _sink.Receive(datagram, sender, _time.GetTimestamp());
-        }
-        catch (Exception exception)
-        {
-            // One datagram that its receiver cannot stand must not deafen the socket.
-            _logger.DatagramSinkFailed(exception, LocalEndPoint.Port);
-        }
-    }
 }

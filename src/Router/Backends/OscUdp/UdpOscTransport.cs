@@ -8,12 +8,16 @@ namespace MidiMesh.Router.Backends.OscUdp;
 
 /// <summary>Opens IPv4 UDP sockets, each with a receive thread of its own.</summary>
 /// <remarks>IPv4 is bound explicitly: a dual-mode socket would receive from peers whose addresses then compare unequal to the rig's, and may end up IPv6-only.</remarks>
-public sealed class UdpOscTransport(TimeProvider time, ILogger<UdpOscTransport>? logger = null) : IOscTransport
+public sealed class UdpOscTransport(TimeProvider time, ILogger<UdpOscTransport>? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<UdpOscTransport>.Instance;
 
-    /// <inheritdoc />
-    public IOscSocket Open(IPEndPoint local, IPEndPoint? peer, IDatagramSink sink)
+    /// <summary>Binds <paramref name="local"/> (port 0: any) and aims at <paramref name="peer"/> (null: receive only).</summary>
+    /// <exception cref="OscPortException">Names the port and who may hold it.</exception>
+    public IOscSocket Open(IPEndPoint local, IPEndPoint? peer, IDatagramSink sink) => OpenSocket(local, peer, sink);
+
+    /// <summary>As <see cref="Open"/>, for those that answer whoever speaks.</summary>
+    internal UdpOscSocket OpenSocket(IPEndPoint local, IPEndPoint? peer, IDatagramSink sink)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(sink);

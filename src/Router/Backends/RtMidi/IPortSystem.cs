@@ -46,8 +46,14 @@ internal interface IPortSystem : IDisposable
     /// <exception cref="MidiPortException">It did not work; the message says why.</exception>
     PortLink Open(RtMidiPort port, MidiDirection direction, string name, string? targetId);
 
-    /// <summary>Sees to it that the driver's threads call none of these inputs any more; they are freed next.</summary>
+    /// <summary>Whether closed inputs are kept for the next to be opened while the system works, because freeing one is a risk.</summary>
+    bool KeepsInputs { get; }
+
+    /// <summary>Sees to it that the driver brings nothing more for these inputs; they are kept or freed next.</summary>
     void Silence(IReadOnlyList<PortLink> inputs);
+
+    /// <summary>Before inputs are freed: waits until none of the driver's threads can still be in a callback.</summary>
+    void AwaitCallbacks();
 
     /// <summary>Null while <paramref name="link"/> holds, else why not. <paramref name="ports"/> is the list of just now.</summary>
     string? CheckLink(PortLink link, MidiDirection direction, IReadOnlyList<MidiPortDescription> ports);

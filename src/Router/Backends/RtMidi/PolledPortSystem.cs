@@ -7,6 +7,7 @@ internal sealed class PolledPortSystem : IPortSystem
 {
     private const string AlsaSequencer = "/dev/snd/seq";
 
+    private readonly AlsaUnits _units = new("/sys");
     private RtMidiPort? _inputs;
     private RtMidiPort? _outputs;
 
@@ -24,9 +25,7 @@ internal sealed class PolledPortSystem : IPortSystem
     /// <summary>ALSA's kernel pool and the other systems take more; 64 KB is the longest packet that CoreMIDI sends in one piece.</summary>
     public int LongestMessage => 65_000;
 
-    public string? NoVirtualPorts => Api == RtMidiApi.WinMm
-        ? "Windows has no virtual MIDI ports of its own. Install loopMIDI, make a port there, and open that port by name."
-        : null;
+    public string? NoVirtualPorts => Api == RtMidiApi.WinMm ? PortMessages.NoVirtualPortsOnWindows : null;
 
     public bool NeedsPolling => true;
 
@@ -83,7 +82,8 @@ internal sealed class PolledPortSystem : IPortSystem
             return [];
         }
 
-        return [.. Described(_inputs.ListNames(), MidiDirection.Input), .. Described(_outputs.ListNames(), MidiDirection.Output)];
+        IEnumerable<MidiPortDescription> ports = [.. Described(_inputs.ListNames(), MidiDirection.Input), .. Described(_outputs.ListNames(), MidiDirection.Output)];
+        return Api == RtMidiApi.Alsa ? [.. ports.Select(port => port with { Unit = _units.Find(port.Name) })] : [.. ports];
     }
 
     public PortLink Open(RtMidiPort port, MidiDirection direction, string name, string? targetId)
@@ -107,10 +107,12 @@ internal sealed class PolledPortSystem : IPortSystem
         return new PortLink(own?.Id, targetId, 0);
     }
 
-    public void Silence(IReadOnlyList<PortLink> inputs)
-    {
-        // These systems end their threads by asking and waiting.
-    }
+    // These systems end their threads by asking and waiting.
+    public bool KeepsInputs => false;
+
+    public void Silence(IReadOnlyList<PortLink> inputs) { }
+
+    public void AwaitCallbacks() { }
 
     public string? CheckLink(PortLink link, MidiDirection direction, IReadOnlyList<MidiPortDescription> ports) =>
         link.TargetId is null || ports.Any(port => port.Id == link.TargetId && port.Direction == direction)
@@ -124,7 +126,7 @@ internal sealed class PolledPortSystem : IPortSystem
     public void Dispose() => Disconnect();
 
     /// <summary>Equal names (two units of one model) are told apart by their place among their equals.</summary>
-    private static IEnumerable<MidiPortDescription> Described(IReadOnlyList<string> names, MidiDirection direction)
+    internal static IEnumerable<MidiPortDescription> Described(IReadOnlyList<string> names, MidiDirection direction)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in names)

@@ -35,6 +35,7 @@ internal sealed class RtMidiBackend : IMidiBackend
     // The control thread's own.
     private readonly Dictionary<RtMidiInput, (RtMidiPort Port, PortLink Link)> _inputs = [];
     private readonly Dictionary<RtMidiOutput, (RtMidiPort Port, PortLink Link)> _outputs = [];
+    private readonly List<RtMidiPort> _spare = [];          // closed inputs whose objects are used again
     private IReadOnlyList<MidiPortDescription> _listed = [];
     private long _downSince;
 
@@ -161,8 +162,26 @@ internal sealed class RtMidiBackend : IMidiBackend
         CheckOpen(MidiDirection.Input, portId);
         var input = new RtMidiInput(portId ?? ownName, _reader, sink, _time, _logger, Closed);
         RtMidiPort.WarmUp();
-        var port = RtMidiPort.CreateInput(_system.Api, input);
-        var link = Link(port, MidiDirection.Input, ownName, portId);
+        var spare = _spare.LastOrDefault();
+        if (spare is not null)
+        {
+            _spare.Remove(spare);
+        }
+
+        var port = spare ?? RtMidiPort.CreateInput(_system.Api, input);
+        port.Aim(input);
+        PortLink link;
+        try
+        {
+            link = Link(port, MidiDirection.Input, ownName, portId);
+        }
+        catch (MidiPortException) when (spare is { IsRefused: true })
+        {
+            // The system may have thrown the spare one out.
+            port = RtMidiPort.CreateInput(_system.Api, input);
+            link = Link(port, MidiDirection.Input, ownName, portId);
+        }
+
         _inputs.Add(input, (port, link));
         _reader.Add(input);
         return input;
@@ -191,7 +210,15 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
         catch
         {
-            port.Free();
+            if (direction == MidiDirection.Input)
+            {
+                PutAway(port);
+            }
+            else
+            {
+                port.Free();
+            }
+
             throw;
         }
     }
@@ -220,7 +247,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         _reader.Remove(input);
         try
         {
-            _control.Run(() => { Free([input]); return true; });
+            _control.Run(() => { Close([input]); return true; });
         }
         catch (Exception exception) when (exception is TimeoutException or ObjectDisposedException)
         {
@@ -228,7 +255,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
     }
 
-    private void Free(IReadOnlyList<RtMidiInput> inputs)
+    private void Close(IReadOnlyList<RtMidiInput> inputs)
     {
         var open = inputs.Where(_inputs.ContainsKey).Select(input => _inputs[input]).ToList();
         _system.Silence([.. open.Select(input => input.Link)]);
@@ -239,8 +266,37 @@ internal sealed class RtMidiBackend : IMidiBackend
 
         foreach (var (port, _) in open)
         {
+            PutAway(port);
+        }
+    }
+
+    /// <summary>Closes an input's native port and keeps the object for the next one, where freeing is a risk.</summary>
+    private void PutAway(RtMidiPort port)
+    {
+        if (_system.KeepsInputs && !port.IsRefused)
+        {
+            port.Aim(null);
+            port.ClosePort();
+            _spare.Add(port);
+        }
+        else
+        {
+            _system.AwaitCallbacks();
             port.Free();
         }
+    }
+
+    /// <summary>The system is gone, or the program goes: nothing native is kept any longer.</summary>
+    private void FreeSpares()
+    {
+        if (_spare.Count == 0)
+        {
+            return;
+        }
+
+        _system.AwaitCallbacks();
+        _spare.ForEach(static port => port.Free());
+        _spare.Clear();
     }
 
     private void Free(RtMidiOutput output)
@@ -370,6 +426,7 @@ internal sealed class RtMidiBackend : IMidiBackend
         }
 
         Lose([.. _inputs.Keys.Select(input => (input, reason))]);
+        FreeSpares();
     }
 
     private bool LoseUnlinked(IReadOnlyList<MidiPortDescription> ports)
@@ -396,10 +453,10 @@ internal sealed class RtMidiBackend : IMidiBackend
         return lost || inputs.Count > 0;
     }
 
-    /// <summary>Frees the native ports first, so that nothing can come behind the loss.</summary>
+    /// <summary>Closes the native ports first, so that nothing can come behind the loss.</summary>
     private void Lose(IReadOnlyList<(RtMidiInput Input, string Reason)> inputs)
     {
-        Free([.. inputs.Select(lost => lost.Input)]);
+        Close([.. inputs.Select(lost => lost.Input)]);
         foreach (var (input, reason) in inputs)
         {
             _logger.PortLost(input.Name, reason);

@@ -14,7 +14,7 @@ internal sealed unsafe class RtMidiPort
     private readonly RtMidiApi _api;
     private readonly MidiDirection _direction;
     private RtMidiNative.Wrapper* _wrapper;
-    private readonly IReceiver? _receiver;
+    private volatile IReceiver? _receiver;
     private GCHandle _self;
     private int _inside;
 
@@ -99,6 +99,12 @@ internal sealed unsafe class RtMidiPort
         handle.Free();
     }
 
+    /// <summary>Whether the system did not make the virtual port last asked for.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>From now on messages go to <paramref name="receiver"/>, or to nobody. For an input made with a receiver.</summary>
+    public void Aim(IReceiver? receiver) => _receiver = receiver;
+
     /// <summary>The names of the ports that this object could open now, in the library's order.</summary>
     public IReadOnlyList<string> ListNames()
     {
@@ -125,7 +131,8 @@ internal sealed unsafe class RtMidiPort
     {
         _wrapper->Ok = 1;
         RtMidiNative.OpenVirtualPort(_wrapper, ownName);
-        return _wrapper->Ok != 0;
+        IsRefused = _wrapper->Ok == 0;
+        return !IsRefused;
     }
 
     /// <summary>Gives one message to the driver. On JACK it spins while the library's ring of 16 KB is full: keep to the pace.</summary>
@@ -143,7 +150,7 @@ internal sealed unsafe class RtMidiPort
     /// <summary>Closes what is open and frees the object. Afterwards no callback runs.</summary>
     /// <remarks>
     /// libjack ends its threads by pthread_cancel. A thread that is in managed code at that moment takes the process with it ("FATAL: exception not
-    /// rethrown"), so an input must be silenced before: see <see cref="IPortSystem.Silence"/>. One that stays inside is left alone for good.
+    /// rethrown"), so an input must be silenced before: see <see cref="IPortSystem.Silence"/> and <see cref="IPortSystem.AwaitCallbacks"/>. One that stays inside is left alone for good.
     /// </remarks>
     public void Free()
     {

@@ -12,7 +12,7 @@ internal sealed class DevicePortsCheck : IRigCheck
         for (var i = 0; i < draft.Names.Config.Devices.Count; i++)
         {
             var device = draft.Names.Config.Devices[i];
-            if (device.Attachment == DeviceAttachment.Port && device.Match.Count == 0 && draft.Names.Profiles[i] is { PortPattern: null } profile)
+            if (device.IsWhole && device.Attachment == DeviceAttachment.Port && device.Match.Count == 0 && draft.Names.Profiles[i] is { PortPattern: null } profile)
             {
                 bag.Error(RigDiagnosticIds.MissingKey, device.Name.Origin,
                     $"device '{device.Name.Value}': {profile.Name} has no port name of its own; say match = [ {{ port = \"*name*\" }} ] (midimesh ports lists them), or virtual = true");

@@ -1,4 +1,5 @@
 using System.Net;
+using MidiMesh.Actors.Ports;
 using MidiMesh.Router.Configuration;
 
 namespace MidiMesh.Router.Compilation.Checks;
@@ -10,7 +11,7 @@ internal sealed class EndpointPortsCheck : IRigCheck
     public void Run(RigDraft draft, DiagnosticBag bag)
     {
         var endpoints = draft.Names.Config.Endpoints;
-        var listening = new Dictionary<int, List<(IPAddress Address, EndpointConfig By, string What)>>();
+        var listening = new Dictionary<(bool IsTcp, int Port), List<(IPAddress Address, EndpointConfig By, string What)>>();
         foreach (var endpoint in endpoints)
         {
             if (endpoint.Simulate && endpoint.Send is { } simulated)
@@ -24,9 +25,14 @@ internal sealed class EndpointPortsCheck : IRigCheck
             }
         }
 
+        foreach (var device in draft.Names.Config.Devices)
+        {
+            CheckDevice(device, draft.Names.Config, listening, bag);
+        }
+
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Send is not { } send || endpoint.Simulate || !IPAddress.IsLoopback(endpoint.Host) || !listening.TryGetValue(send.Value, out var listeners))
+            if (endpoint.Send is not { } send || endpoint.Simulate || !IPAddress.IsLoopback(endpoint.Host) || !listening.TryGetValue((IsTcp(endpoint), send.Value), out var listeners))
             {
                 continue;
             }
@@ -40,12 +46,29 @@ internal sealed class EndpointPortsCheck : IRigCheck
         }
     }
 
-    private static void Listen(
-        Dictionary<int, List<(IPAddress Address, EndpointConfig By, string What)>> listening, EndpointConfig endpoint, IPAddress address, Written<int> port, string what, DiagnosticBag bag)
+    /// <summary>A device that is played over OSC listens, too.</summary>
+    private static void CheckDevice(DeviceConfig device, RigConfig config, Dictionary<(bool IsTcp, int Port), List<(IPAddress Address, EndpointConfig By, string What)>> listening, DiagnosticBag bag)
     {
-        if (!listening.TryGetValue(port.Value, out var there))
+        if (device is not { Osc.Local: var local, OscOrigin: { } origin })
         {
-            listening[port.Value] = there = [];
+            return;
+        }
+
+        var endpoint = listening.TryGetValue((false, local.Port), out var there) ? there.Find(other => Overlap(other.Address, local.Address)).By?.Name.Value : null;
+        var other = config.Devices.TakeWhile(one => one != device).FirstOrDefault(one => one.Osc is { } osc && osc.Local.Port == local.Port && Overlap(osc.Local.Address, local.Address));
+        if (endpoint is not null || other is not null)
+        {
+            bag.Error(RigDiagnosticIds.TwoOwners, origin,
+                $"device '{device.Name.Value}': port {local.Port} is taken by {(endpoint is not null ? $"endpoint '{endpoint}'" : $"device '{other!.Name.Value}'")}; choose another");
+        }
+    }
+
+    private static void Listen(
+        Dictionary<(bool IsTcp, int Port), List<(IPAddress Address, EndpointConfig By, string What)>> listening, EndpointConfig endpoint, IPAddress address, Written<int> port, string what, DiagnosticBag bag)
+    {
+        if (!listening.TryGetValue((IsTcp(endpoint), port.Value), out var there))
+        {
+            listening[(IsTcp(endpoint), port.Value)] = there = [];
         }
 
         var other = there.Find(other => Overlap(other.Address, address));
@@ -58,6 +81,8 @@ internal sealed class EndpointPortsCheck : IRigCheck
 
         there.Add((address, endpoint, what));
     }
+
+    private static bool IsTcp(EndpointConfig endpoint) => endpoint.Way != OscWay.Udp;
 
     private static bool Overlap(IPAddress a, IPAddress b) =>
         a.Equals(b) || a.Equals(IPAddress.Any) || b.Equals(IPAddress.Any) || a.Equals(IPAddress.IPv6Any) || b.Equals(IPAddress.IPv6Any);

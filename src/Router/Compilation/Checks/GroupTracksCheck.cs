@@ -13,7 +13,7 @@ internal sealed class GroupTracksCheck : IRigCheck
         foreach (var group in draft.Groups)
         {
             var name = group.Config.Name;
-            if (!group.IsNamed)
+            if (!group.IsNamed && draft.IsWhole)
             {
                 bag.Error(RigDiagnosticIds.UnusedGroup, name.Origin, $"group '{name.Value}' has no route that plays its clips; a route does with a step {{ exclusive = {name.Value} }}");
             }

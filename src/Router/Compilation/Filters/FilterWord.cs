@@ -16,6 +16,9 @@ internal abstract class FilterWord
     /// <summary>Reads the condition; null when something is wrong, which has been reported.</summary>
     public abstract Filter? Read(ConditionConfig condition, RouteContext route);
 
+    /// <summary>Reads a condition that may be several; each alone is as <see cref="Read"/>.</summary>
+    public virtual IEnumerable<Filter> ReadAll(ConditionConfig condition, RouteContext route) => Read(condition, route) is { } filter ? [filter] : [];
+
     /// <summary>Reads a range of whole numbers within limits.</summary>
     protected (int Low, int High)? ReadRange(ConditionConfig condition, RouteContext route, int lowest, int highest)
     {

@@ -1,4 +1,6 @@
+using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Routing;
+using MidiMesh.Contracts.Routing.Filters;
 using MidiMesh.Router.Configuration;
 
 namespace MidiMesh.Router.Compilation.Filters;
@@ -6,12 +8,15 @@ namespace MidiMesh.Router.Compilation.Filters;
 /// <summary>All words of a route's <c>when</c>.</summary>
 internal static class FilterWords
 {
-    private static readonly FilterWord[] Words = [new NoteWord(), new VelocityWord(), new ChannelWord(), new ControllerWord(), new ValueWord()];
-    private static readonly string[] Planned = ["page", "variable"];
+    private static readonly FilterWord[] Words = [new NoteWord(), new VelocityWord(), new ChannelWord(), new ControllerWord(), new ValueWord(), new PageWord(), new VariableWord(),
+        new ParameterCondition(ValueForm.Nrpn), new ParameterCondition(ValueForm.Rpn), new PairCondition(), new SysExCondition()];
     private static readonly Dictionary<string, FilterWord> ByWord = Words.ToDictionary(static word => word.Word, StringComparer.Ordinal);
 
     /// <summary>The words that are there.</summary>
     public static IReadOnlyCollection<string> All => ByWord.Keys;
+
+    /// <summary>Whether a condition, right or wrong, is one that makes values of its own out of messages.</summary>
+    public static bool Decodes(RouteConfig route) => route.When.Any(static condition => condition.Word.Value is "pair14" or "nrpn" or "rpn" or "sysex");
 
     /// <summary>Reads a route's conditions.</summary>
     public static Filter[] Read(RouteContext route)
@@ -22,14 +27,7 @@ internal static class FilterWords
             var name = condition.Word.Value;
             if (ByWord.TryGetValue(name, out var word))
             {
-                if (word.Read(condition, route) is { } filter)
-                {
-                    filters.Add(filter);
-                }
-            }
-            else if (Planned.Contains(name))
-            {
-                route.Error(RigDiagnosticIds.NotYet, condition.Word.Origin, $"condition '{name}' is not available yet in this version; there is {NearestWord.List(All)}");
+                filters.AddRange(word.ReadAll(condition, route));
             }
             else
             {
@@ -37,6 +35,50 @@ internal static class FilterWords
             }
         }
 
+        CheckTogether(filters, route);
         return [.. filters];
+    }
+
+    /// <summary>Each condition can hold; here two that no message can fulfil at once are reported, such as a note that is a controller.</summary>
+    private static void CheckTogether(List<Filter> filters, RouteContext route)
+    {
+        if (route.Failed || route.Source is not (DeviceWideSource or ControlSource))
+        {
+            return;
+        }
+
+        for (var second = 1; second < filters.Count; second++)
+        {
+            for (var first = 0; first < second; first++)
+            {
+                if (!Meet(filters[first], filters[second]) && route.Config.When.FirstOrDefault(condition => condition.Word.Value == filters[second].Name) is { } condition)
+                {
+                    route.Error(RigDiagnosticIds.NeverMatches, condition.Word.Origin, $"no message is both '{filters[first].Name}' and '{filters[second].Name}', so this can never match; make two routes");
+                    return;
+                }
+            }
+        }
+    }
+
+    private static bool Meet(Filter a, Filter b)
+    {
+        if (a is SysExFilter || b is SysExFilter)
+        {
+            var other = a is SysExFilter ? b : a;
+            return other is not (NoteFilter or VelocityFilter or ControllerFilter or ChannelFilter);
+        }
+
+        foreach (var kind in Enum.GetValues<MidiKind>())
+        {
+            for (var number = 0; number <= MidiMessage.MaxValue; number++)
+            {
+                if (a.Admits(kind, number) && b.Admits(kind, number))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

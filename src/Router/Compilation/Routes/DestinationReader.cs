@@ -2,6 +2,7 @@ using MidiMesh.Actors.Mesh;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Routing;
 using MidiMesh.Router.Compilation.Gestures;
+using MidiMesh.Router.Compilation.Steps;
 using MidiMesh.Router.Compilation.Text;
 using MidiMesh.Router.Configuration;
 
@@ -20,7 +21,11 @@ internal static class DestinationReader
     /// <param name="Live">The place of Live's, or null.</param>
     /// <param name="Track">Its track, from 1.</param>
     /// <param name="Item">Its scene or send, from 1.</param>
-    internal sealed record Goal(Written<string> Text, int Device, int Endpoint, LivePlace? Live = null, Expression? Track = null, Expression? Item = null);
+    internal sealed record Goal(Written<string> Text, int Device, int Endpoint, LivePlace? Live = null, Expression? Track = null, Expression? Item = null)
+    {
+        /// <summary>Index of the role whose player gets it, or -1; the device is then the first choice.</summary>
+        public int Role { get; init; } = -1;
+    }
 
     /// <summary>Finds what a place means. What is wrong is reported.</summary>
     public static Goal? Read(Written<string> text, RouteContext route)
@@ -33,10 +38,21 @@ internal static class DestinationReader
 
         var names = route.Draft.Names;
         var first = place.Segments[0];
-        var (device, endpoint) = (names.DeviceOf(first.Name), names.EndpointOf(first.Name));
+        var (device, endpoint, role) = (names.DeviceOf(first.Name), names.EndpointOf(first.Name), names.RoleOf(first.Name));
+        if (role >= 0)
+        {
+            if (names.RoleDevices[role].Length == 0)
+            {
+                route.Failed = true;                         // it has no devices, which has been reported
+                return null;
+            }
+
+            device = names.RoleDevices[role][0];
+        }
+
         if (device < 0 && endpoint < 0)
         {
-            route.Error(RigDiagnosticIds.UnknownName, text.At(0), $"no device or endpoint '{first.Name}'{NearestWord.Suggest(route.Bag, first.Name, names.Ends)}");
+            route.Unknown(names.UnknownEnds, text.At(0), $"no device or endpoint '{first.Name}'", first.Name, names.Ends);
             return null;
         }
 
@@ -48,7 +64,7 @@ internal static class DestinationReader
 
         if (place.Segments.Count == 1)
         {
-            return ReadEnd(text, device, endpoint, route);
+            return ReadEnd(text, device, endpoint, route) is { } end ? end with { Role = role } : null;
         }
 
         if (endpoint >= 0 && names.IsLive(endpoint))
@@ -67,7 +83,7 @@ internal static class DestinationReader
     {
         if (goal.Device >= 0)
         {
-            return new MidiDestination(goal.Device);
+            return goal.Role >= 0 ? new RoleDestination(goal.Role, route.Draft.Names.RoleDevices[goal.Role]) : new MidiDestination(goal.Device);
         }
 
         if (goal.Live is not { } live)
@@ -76,28 +92,53 @@ internal static class DestinationReader
         }
 
         NameNumbers(goal, live, route);
+        var needs = route.Draft.Needs[goal.Endpoint];
         if (route.Exclusive is { } member && live.Verb == LiveVerb.FireSlot)
         {
             return MakeMember(goal, member, route);
         }
 
-        var needs = route.Draft.Needs[goal.Endpoint];
-        var toggles = live.Use == LiveUse.Switch && gestures == GestureWords.Press;
+        if (live.Verb is LiveVerb.StepTrack or LiveVerb.SetSelectedTrack or LiveVerb.FireSelectedSlot or LiveVerb.StopSelectedTrack)
+        {
+            needs.Follow(LiveValue.SelectedTrack);           // where AbletonOSC has to be told an absolute place
+        }
+
+        if (live.Verb is LiveVerb.StepScene or LiveVerb.SetSelectedScene or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot)
+        {
+            needs.Follow(LiveValue.SelectedScene);
+        }
+
+        if (live.Verb is LiveVerb.StepDevice or LiveVerb.StepBank or LiveVerb.SetDeviceBank)
+        {
+            needs.Follow(LiveValue.DeviceBank);              // the device is then in hand
+        }
+
+        var toggles = live.Use == LiveUse.Switch && gestures != 0 && (gestures & ~(GestureWords.Press | GestureWords.Timed)) == 0;
         if (toggles && live.Value is { } value)
         {
             needs.Follow(value);
+            foreach (var (e, _) in route.Elements())
+            {
+                needs.Name(value, goal.Track?.EvaluateWhole(e) ?? 1, goal.Item?.EvaluateWhole(e) ?? 1);
+            }
         }
 
-        return new LiveDestination(goal.Endpoint, live.Verb, goal.Track, goal.Item, toggles);
+        return new LiveDestination(goal.Endpoint, live.Verb, goal.Track, goal.Item, toggles, live.Given);
     }
 
     private static Goal? ReadEnd(Written<string> text, int device, int endpoint, RouteContext route)
     {
         if (device >= 0)
         {
-            if (route.Source is MessageSource)
+            if (route.Source is MessageSource && !route.Config.Via.Any(static step => step.Word.Value == "sysex" || Music.IsMusic(step.Word.Value)))
             {
-                route.Error(RigDiagnosticIds.DoesNotFit, text.Origin, $"'{text.Value}' takes MIDI, and this route's messages are OSC; no step of this version turns one into the other");
+                route.Error(RigDiagnosticIds.DoesNotFit, text.Origin, $"'{text.Value}' takes MIDI, and this route's messages are OSC; a step {{ sysex = … }} makes them SysEx, and {{ send = \"B0 07 {{value}}\", to = {text.Value} }} sends MIDI beside the route");
+                return null;
+            }
+
+            if (route.Source is ActionSource && !route.Config.Via.Any(static step => step.Word.Value == "send" || Music.IsMusic(step.Word.Value)))
+            {
+                route.Error(RigDiagnosticIds.DoesNotFit, text.Origin, $"say what '{text.Value}' gets: an action has no MIDI message of its own");
                 return null;
             }
 
@@ -130,23 +171,27 @@ internal static class DestinationReader
             return null;
         }
 
-        if (live.Verb == LiveVerb.SetMasterVolume && route.Draft.Names.Config.Endpoints[endpoint].Kind == EndpointKind.AbletonOsc)
+        var kind = route.Draft.Names.Config.Endpoints[endpoint].Kind;
+        if (kind.Reach() is { } reach && !reach.Does(live.Verb))
         {
-            route.Warning(text.At(place.Segments[1].Offset),
-                "AbletonOSC cannot reach the master track, so this changes nothing; a group track around the others, or a track's volume, can be reached");
+            route.Warning(text.At(place.Segments[1].Offset), kind == EndpointKind.AbletonOsc && live.Verb == LiveVerb.SetMasterVolume
+                ? "AbletonOSC cannot reach the master track, so this changes nothing; a group track around the others, or a track's volume, can be reached"
+                : $"{reach.Name} has no word for {live.Words}, so this changes nothing; {(kind is EndpointKind.AbletonOsc ? "kind = midimesh does" : "newer scripts do, see docs/live.md")}");
         }
 
-        var coordinates = place.Coordinates(1);
-        var first = coordinates.Count > 0 ? route.Read(text, coordinates[0]) : null;
-        var second = coordinates.Count > 1 ? route.Read(text, coordinates[1]) : null;
-        if ((coordinates.Count > 0 && first is null) || (coordinates.Count > 1 && second is null))
+        var expressions = place.Coordinates(1).Select(coordinate => route.Read(text, coordinate)).ToArray();
+        if (Array.Exists(expressions, static expression => expression is null))
         {
             return null;
         }
 
-        return live.Verb == LiveVerb.FireScene
-            ? new Goal(text, -1, endpoint, live, null, first)
-            : new Goal(text, -1, endpoint, live, first, second);
+        var (first, second) = (expressions.Length > 0 ? expressions[0] : null, expressions.Length > 1 ? expressions[1] : null);
+        if (expressions.Length > 2)
+        {
+            second = Expression.Packed(second!, expressions[2]!);
+        }
+
+        return live.IsListed ? new Goal(text, -1, endpoint, live, null, first) : new Goal(text, -1, endpoint, live, first, second);
     }
 
     private static void ReportUnknown(Written<string> text, Place place, RouteContext route)
@@ -172,28 +217,51 @@ internal static class DestinationReader
     private static void NameNumbers(Goal goal, LivePlace live, RouteContext route)
     {
         var needs = route.Draft.Needs[goal.Endpoint];
+        var (anyTrack, anyItem) = (route.IsOpen(goal.Track), route.IsOpen(goal.Item));
         foreach (var (e, element) in route.Elements())
         {
-            var track = goal.Track?.EvaluateWhole(e) ?? 1;
-            var item = goal.Item?.EvaluateWhole(e) ?? 1;
-            if (track is < 1 or > MaxNumber || item is < 1 or > MaxNumber)
+            // What only the message tells may be anywhere: all of the set is followed.
+            var track = anyTrack ? TrackSet.Capacity : goal.Track?.EvaluateWhole(e) ?? 1;
+            var item = anyItem ? MaxNumber : goal.Item?.EvaluateWhole(e) ?? 1;
+            var scope = live.Value is { } value ? LiveValueInfo.Of(value).Scope : (LiveScope?)null;
+            if (track is < 1 or > MaxNumber || item < 1 || item > MostOf(scope))
             {
-                var (what, number) = track is < 1 or > MaxNumber ? ("track", track) : (live.Verb == LiveVerb.SetTrackSend ? "send" : "scene", item);
-                route.Error(RigDiagnosticIds.NeverMatches, goal.Text.Origin, $"for {element} this is {what} {number}; they count from 1 to {MaxNumber}");
+                var (what, number) = track is < 1 or > MaxNumber ? (scope is LiveScope.Return or LiveScope.ReturnSend ? "return" : "track", track) : (NameOf(live, scope), item);
+                route.Error(RigDiagnosticIds.NeverMatches, goal.Text.Origin, $"for {element} this is {what} {number}; they count from 1 to {MostOf(scope)}");
                 return;
             }
 
-            if (goal.Track is not null)
+            if (goal.Track is not null && scope is not (LiveScope.Return or LiveScope.ReturnSend) && live.Verb != LiveVerb.SelectReturn)
             {
                 needs.NameTrack(track);
             }
 
-            if (goal.Item is not null && live.Verb != LiveVerb.SetTrackSend)
+            if (goal.Item is not null && live.Verb is LiveVerb.FireSlot or LiveVerb.FireScene or LiveVerb.SelectScene)
             {
                 needs.NameScene(item);
             }
+            else if (live.Value is { } named && scope is LiveScope.Parameter or LiveScope.Knob)
+            {
+                needs.Name(named, track, item);              // the device in hand is asked for so many
+            }
         }
     }
+
+    private static int MostOf(LiveScope? scope) => scope switch
+    {
+        LiveScope.Knob => DeviceBank.Knobs,
+        LiveScope.Device => DevicePlace.Parameters * DevicePlace.Parameters,
+        LiveScope.Parameter => Live.Session.LiveSessionOptions.MostParameters,
+        _ => MaxNumber,
+    };
+
+    private static string NameOf(LivePlace live, LiveScope? scope) => scope switch
+    {
+        LiveScope.TrackSend or LiveScope.ReturnSend => "send",
+        LiveScope.Knob => "knob",
+        LiveScope.Parameter or LiveScope.Device => "parameter",
+        _ => live.Verb == LiveVerb.SelectDevice ? "device" : "scene",
+    };
 
     private static GroupDestination? MakeMember(Goal goal, ExclusiveMember member, RouteContext route)
     {
@@ -206,6 +274,11 @@ internal static class DestinationReader
         }
 
         (group.Endpoint, group.EndpointSaidBy) = (goal.Endpoint, group.EndpointSaidBy ?? route.Config.Name.Value);
+        if (route.IsOpen(goal.Track))
+        {
+            return new GroupDestination(member.Group, goal.Track!, goal.Item!);   // the group says its tracks itself: see GroupTracksCheck
+        }
+
         foreach (var (e, element) in route.Elements())
         {
             var track = goal.Track!.EvaluateWhole(e);

@@ -1,4 +1,6 @@
+using MidiMesh.Actors.Mesh;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Live.Session;
 using MidiMesh.Router.Compilation.Text;
 using MidiMesh.Router.Configuration;
 
@@ -27,9 +29,14 @@ internal static class SourceReader
         var endpoint = names.EndpointOf(name);
         if (endpoint < 0)
         {
-            route.Error(RigDiagnosticIds.UnknownName, from.At(0), names.DeviceOf(name) >= 0
-                ? $"'{name}' is a MIDI device; only endpoints send OSC messages (no ':')"
-                : $"no endpoint '{name}'{NearestWord.Suggest(route.Bag, name, names.Endpoints)}");
+            if (names.DeviceOf(name) is >= 0 and var device)
+            {
+                var control = names.Profiles[device]?.Controls is [var first, ..] ? first.Name : "pad";
+                route.Error(RigDiagnosticIds.UnknownName, from.At(0), $"'{name}' is a MIDI device: its controls stand behind a dot, as in {name}.{control}; only endpoints have messages, behind ':'");
+                return null;
+            }
+
+            route.Unknown(names.UnknownEnds, from.At(0), $"no endpoint '{name}'", name, names.Endpoints);
         }
 
         if (!OscAddressPattern.TryCompile(from.Value[(colon + 1)..], out var pattern, out var error))
@@ -52,13 +59,30 @@ internal static class SourceReader
 
         var names = route.Draft.Names;
         var first = place.Segments[0];
-        var device = names.DeviceOf(first.Name);
+        var device = route.RoleDevice >= 0 ? route.RoleDevice : names.DeviceOf(first.Name);
+        if (device < 0 && names.RoleOf(first.Name) >= 0)
+        {
+            // A role without devices, which has been reported.
+            BindAnyway(route, place);
+            return null;
+        }
+
         if (device < 0)
         {
-            var isEndpoint = names.EndpointOf(first.Name) >= 0;
-            route.Error(RigDiagnosticIds.UnknownName, from.At(0), isEndpoint
-                ? $"'{first.Name}' is an endpoint: say which of its messages, as in {first.Name}:/address/*"
-                : $"no device '{first.Name}'{NearestWord.Suggest(route.Bag, first.Name, names.Devices)}");
+            if (names.EndpointOf(first.Name) is >= 0 and var live && names.IsLive(live) && place.Segments.Count > 1)
+            {
+                return ReadNumbers(route, place, live);
+            }
+
+            if (names.EndpointOf(first.Name) >= 0)
+            {
+                route.Error(RigDiagnosticIds.UnknownName, from.At(0), $"'{first.Name}' is an endpoint: say which of its messages, as in {first.Name}:/address/*");
+            }
+            else
+            {
+                route.Unknown(names.UnknownEnds, from.At(0), $"no device '{first.Name}'", first.Name, names.Players);
+            }
+
             BindAnyway(route, place);
             return null;
         }
@@ -90,6 +114,42 @@ internal static class SourceReader
 
         route.Control = profile.Controls[control];
         return new ControlSource(device, control, elements, bound);
+    }
+
+    /// <summary><c>live.beat</c>, <c>live.track[1..8 as track].volume</c>: numbers of a Live.</summary>
+    private static ValueSource? ReadNumbers(RouteContext route, Place place, int endpoint)
+    {
+        if (LivePlaces.FindNumber(place.Shape(1)) is not { Value: { } value } known)
+        {
+            var words = place.Words(1);
+            var same = LivePlaces.WithNumber.FirstOrDefault(one => one.Words == words);
+            route.Error(RigDiagnosticIds.UnknownName, place.Text.At(place.Segments[1].Offset), same is not null
+                ? $"it is written {place.Segments[0].Name}.{same.Example}"
+                : $"Live has no number '{words}'{NearestWord.Suggest(route.Bag, words, [.. LivePlaces.WithNumber.Select(static one => one.Words)])}; its messages stand behind ':', as in {place.Segments[0].Name}:/address/*");
+            BindAnyway(route, place);
+            return null;
+        }
+
+        if (LiveAxes.Read(place, known, route) is not { } axes)
+        {
+            BindAnyway(route, place);
+            return null;
+        }
+
+        var needs = route.Draft.Needs[endpoint];
+        needs.Follow(value);
+        foreach (var (track, item) in axes.Places)
+        {
+            needs.Name(value, track + 1, item + 1);
+        }
+
+        if (route.Draft.Names.Config.Endpoints[endpoint].Kind.Reach() is { } reach && !reach.Follows(value))
+        {
+            route.Warning(place.Text.At(place.Segments[1].Offset), $"{reach.Name} does not tell {known.Words}, so this route never runs; {(LiveReach.AbletonOsc.Follows(value) ? "ableton-osc and midimesh do" : "kind = midimesh does")}");
+        }
+
+        OscAddressPattern.TryCompile($"/{place.Words(1)}/{axes.Places[0].Track}/{axes.Places[0].Item}", out var pattern, out _);
+        return new ValueSource(endpoint, pattern!, route.Scope, value, axes.Places, axes.Bound);
     }
 
     /// <summary>The names that were meant to be bound are bound, so that one wrong device or control is one error and not five.</summary>

@@ -12,6 +12,9 @@ internal sealed class ClearWord : StepWord
     public override string Word => "clear";
 
     /// <inheritdoc />
+    public override bool ActsAlone => true;
+
+    /// <inheritdoc />
     public override Step? Read(Section step, HoconValue own, int index, RouteContext route) =>
         GroupName.Read(step, own, Word, route) is { } group ? new ClearStep(group) : null;
 }

@@ -45,7 +45,7 @@ internal sealed class ExclusiveWord : StepWord
 
         if (place.Shape(0) != "clip[2]")
         {
-            route.Error(RigDiagnosticIds.BadSyntax, text.At(0), $"a member is a clip, written clip[track,scene], not '{text.Value}'");
+            route.Error(RigDiagnosticIds.BadSyntax, text.At(0), $"a member is a clip, written clip[track,scene], not '{text.Value}'{(place.Segments is [{ Name: var word }] && NearestWord.Find(word, ["clip"]) is { } clip && clip != word ? $"; did you mean '{clip}'?" : "")}");
             return (null, null);
         }
 

@@ -21,7 +21,7 @@ internal static class GroupName
             return group;
         }
 
-        route.Error(RigDiagnosticIds.UnknownName, name.Origin, $"no group '{name.Value}'{NearestWord.Suggest(route.Bag, name.Value, route.Draft.Names.Groups)}");
+        route.Unknown(route.Draft.Names.UnknownGroups, name.Origin, $"no group '{name.Value}'", name.Value, route.Draft.Names.Groups);
         return null;
     }
 }

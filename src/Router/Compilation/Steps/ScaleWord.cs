@@ -20,7 +20,7 @@ internal sealed class ScaleWord : StepWord
         }
 
         route.Failed = true;
-        step.Wrong(own, Word, "two numbers such as [0.0, 0.85]");
+        step.Wrong(own, Word, "two numbers such as [0.0, 0.85]", own is HoconArray { Items.Count: > 2 } list ? $"of {list.Items.Count}; decimals have a point, the comma separates" : "");
         return null;
     }
 

@@ -16,6 +16,9 @@ internal abstract class StepWord
     /// <summary>Whether the step changes MIDI messages and so has no meaning for OSC.</summary>
     public virtual bool IsMidiOnly => false;
 
+    /// <summary>Whether the step does something by itself, so that a route with it needs no <c>to</c>.</summary>
+    public virtual bool ActsAlone => false;
+
     /// <summary>Reads the step.</summary>
     /// <param name="step">Its body; unknown options are reported by the caller.</param>
     /// <param name="own">Value of the step's own key.</param>

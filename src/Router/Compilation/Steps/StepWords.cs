@@ -10,11 +10,9 @@ internal static class StepWords
     private static readonly StepWord[] Words =
     [
         new ExclusiveWord(), new ClearWord(), new TakeoverWord(), new ScaleWord(), new RateWord(), new OscWord(), new TransposeWord(), new ChannelWord(), new VelocityWord(),
-    ];
-
-    private static readonly string[] Planned =
-    [
-        "debounce", "relative", "curve", "smooth", "deadband", "note-map", "split", "pair14", "nrpn", "sysex", "delay", "repeat", "toggle", "page", "set", "send",
+        new SplitWord(), new PairWord(), new ParameterWord(ValueForm.Nrpn), new ParameterWord(ValueForm.Rpn), new SysExWord(), new DelayWord(), new RepeatWord(), new SendWord(),
+        new DebounceWord(), new RelativeWord(), new CurveWord(), new SmoothWord(), new DeadbandWord(), new NoteMapWord(), new ToggleWord(),
+        new PageWord(), new SetWord(), new PlayWord(), new MarkovWord(), new ClockWord(), new AtWord(),
     ];
 
     private static readonly Dictionary<string, StepWord> ByWord = Words.ToDictionary(static word => word.Word, StringComparer.Ordinal);
@@ -23,8 +21,14 @@ internal static class StepWords
     /// <summary>The steps that are there.</summary>
     public static IReadOnlyCollection<string> All => ByWord.Keys;
 
-    /// <summary>Whether a key names a step, one of this version or of a later one.</summary>
-    public static bool IsStep(string key) => ByWord.ContainsKey(key) || Planned.Contains(key);
+    /// <summary>The options of a step.</summary>
+    public static IReadOnlyList<string> OptionsOf(string word) => ByWord[word].Options;
+
+    /// <summary>Whether a key names a step.</summary>
+    public static bool IsStep(string key) => ByWord.ContainsKey(key);
+
+    /// <summary>Whether a step does something by itself.</summary>
+    public static bool ActsAlone(string key) => ByWord.TryGetValue(key, out var word) && word.ActsAlone;
 
     /// <summary>Whether a key is an option of some step.</summary>
     public static bool IsOption(string key) => AllOptions.Contains(key);
@@ -36,13 +40,10 @@ internal static class StepWords
         for (var i = 0; i < route.Config.Via.Count; i++)
         {
             var (name, body) = route.Config.Via[i];
-            if (!ByWord.TryGetValue(name.Value, out var word))
-            {
-                route.Error(RigDiagnosticIds.NotYet, name.Origin, $"step '{name.Value}' is not available yet in this version; there is {NearestWord.List(All)}");
-                continue;
-            }
-
-            var section = new Section(body, $"{route.What}, {name.Value}", route.Bag);
+            var misspelt = route.Config.Via[i].Misspelt;
+            var word = ByWord[name.Value];                   // whoever read the route has seen to it that it is one
+            var section = new Section(body, $"{route.What}, {name.Value}", route.Bag, misspelt is null ? null : new Dictionary<string, HoconField> { [name.Value] = misspelt });
+            section.Know(misspelt is null ? [] : [misspelt.Key]);
             var own = section.Take(name.Value)!;
             if (word.IsMidiOnly && route.Source is MessageSource)
             {
@@ -55,6 +56,7 @@ internal static class StepWords
             }
 
             section.Know(word.Options);
+            section.Know(route.Source is ActionSource ? ["to", "value"] : []);
             section.Done();
         }
 

@@ -89,7 +89,7 @@ internal static class ControlPattern
                 return null;
             }
 
-            if (!scope.TryBind(name))
+            if (!scope.TryBind(name, place.Text.At(slice.Offset + nameAt)))
             {
                 bag.Error(RigDiagnosticIds.TwoOwners, place.Text.At(slice.Offset + nameAt), $"{what}: '{name}' is bound twice");
                 return null;
@@ -124,7 +124,7 @@ internal static class ControlPattern
         return new Axis(low, high, name, slot);
     }
 
-    private static bool IsBindable(string name) =>
+    internal static bool IsBindable(string name) =>
         name.Length is > 0 and <= 40 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
         && name is not ("int" or "float");
 

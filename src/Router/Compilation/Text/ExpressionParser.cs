@@ -14,15 +14,14 @@ internal sealed class ExpressionParser
     private readonly string _text;
     private readonly int _end;
     private readonly NameScope _scope;
-    private readonly DiagnosticBag? _bag;
     private readonly List<ExpressionCode> _code = [];
     private readonly Stack<Pending> _pending = [];
     private TextError? _error;
     private int _at;
     private int _depth;
 
-    private ExpressionParser(string text, Slice slice, NameScope scope, DiagnosticBag? bag) =>
-        (_text, _at, _end, _scope, _bag) = (text, slice.Offset, slice.Offset + slice.Length, scope, bag);
+    private ExpressionParser(string text, Slice slice, NameScope scope) =>
+        (_text, _at, _end, _scope) = (text, slice.Offset, slice.Offset + slice.Length, scope);
 
     private enum Operator
     {
@@ -42,11 +41,10 @@ internal sealed class ExpressionParser
     /// <param name="scope">The names it may use.</param>
     /// <param name="expression">The expression.</param>
     /// <param name="error">What is wrong, when the result is false.</param>
-    /// <param name="bag">Asked whether suggestions are still worth their time; may be null.</param>
     public static bool TryParse(
-        string text, Slice slice, NameScope scope, [NotNullWhen(true)] out Expression? expression, out TextError error, DiagnosticBag? bag = null)
+        string text, Slice slice, NameScope scope, [NotNullWhen(true)] out Expression? expression, out TextError error)
     {
-        var parser = new ExpressionParser(text, slice, scope, bag);
+        var parser = new ExpressionParser(text, slice, scope);
         parser.Parse();
         error = parser._error ?? default;
         expression = parser._error is null ? new Expression(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parser._code)) : null;
@@ -196,8 +194,7 @@ internal sealed class ExpressionParser
 
         if (!_scope.TryResolve(name, out var code))
         {
-            _error = new TextError(RigDiagnosticIds.UnknownName, start,
-                $"no name '{name}' here{(_bag is null ? "" : NearestWord.Suggest(_bag, name, _scope.Names))}");
+            _error = new TextError(RigDiagnosticIds.UnknownName, start, $"no name '{name}' here", name);
             return true;
         }
 

@@ -84,7 +84,7 @@ internal sealed class Place
 
             if (text[at] != '.')
             {
-                error = Bad(at, $"'{text[at]}' stands where '.', '[' or the end is expected");
+                error = Bad(at, $"'{text[at]}' stands where '.', '[' or the end is expected{(text[at] == '(' ? $"; coordinates are written in square brackets: {name}[…]" : "")}");
                 return false;
             }
 

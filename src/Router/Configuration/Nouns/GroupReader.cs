@@ -41,7 +41,7 @@ internal static class GroupReader
         {
             options = options with
             {
-                ConfirmWithin = confirm.Duration("within", ShortestConfirm, LongestConfirm) ?? options.ConfirmWithin,
+                ConfirmWithin = confirm.Duration("within", ShortestConfirm, LongestConfirm, options.ConfirmWithin),
                 ConfirmElse = confirm.Word("else", ElseWords, options.ConfirmElse),
             };
             confirm.Done();

@@ -12,7 +12,7 @@ internal static class RouteReader
     public static RouteConfig Read(Section route, Written<string> name)
     {
         var from = route.RequiredText("from", "\"apc.pad[track,scene]\"");
-        var on = ReadTexts(route, "on", "press");
+        var (on, times) = GestureReader.Read(route);
         var when = new List<ConditionConfig>();
         if (route.Object("when", $"{route.What}, when") is { } conditions)
         {
@@ -29,18 +29,18 @@ internal static class RouteReader
         }
 
         var to = ReadTexts(route, "to", "\"live.clip[track,scene]\"");
-        if (route.Take("to") is null or HoconArray { Items.Count: 0 })
+        if (route.Take("to") is null or HoconArray { Items.Count: 0 } && !via.Exists(static step => StepWords.ActsAlone(step.Word.Value)))
         {
             route.Bag.Error(RigDiagnosticIds.MissingKey, name.Origin, $"{route.What}: 'to' is missing, for instance to = \"live.clip[track,scene]\"");
         }
 
-        var priority = route.Whole("priority", -MaxPriority, MaxPriority)?.Value ?? 0;
+        var priority = route.Whole("priority", -MaxPriority, MaxPriority, 0);
         var last = route.Flag("last", false);
         route.Done();
-        return new RouteConfig(name, from, on, when, via, to, priority, last);
+        return new RouteConfig(name, from, on, when, via, to, priority, last) { Times = times, Fingerprint = route.Fingerprint };
     }
 
-    private static List<Written<string>> ReadTexts(Section route, string key, string example)
+    internal static List<Written<string>> ReadTexts(Section route, string key, string example)
     {
         var texts = new List<Written<string>>();
         foreach (var item in route.List(key))
@@ -55,7 +55,7 @@ internal static class RouteReader
     }
 
     /// <summary>Each item of <c>via</c> names exactly one step; its other keys are that step's options.</summary>
-    private static StepConfig? ReadStep(Section route, HoconValue item)
+    internal static StepConfig? ReadStep(Section route, HoconValue item, params string[] beside)
     {
         if (item is not HoconObject body)
         {
@@ -63,7 +63,7 @@ internal static class RouteReader
             return null;
         }
 
-        var fields = body.Fields.Where(static field => !Section.IsTemplate(field.Key) && field.Value.Kind != HoconKind.Null).ToArray();
+        var fields = body.Fields.Where(field => !Section.IsTemplate(field.Key) && field.Value.Kind != HoconKind.Null && !beside.Contains(field.Key)).ToArray();
         var steps = fields.Where(static field => StepWords.IsStep(field.Key)).ToArray();
         switch (steps.Length)
         {
@@ -77,7 +77,7 @@ internal static class RouteReader
                 var wrong = Array.Find(fields, static field => !StepWords.IsOption(field.Key)) ?? fields[0];
                 route.Bag.Error(RigDiagnosticIds.UnknownWord, wrong.KeyOrigin,
                     $"{route.What}: no step '{wrong.Key}'{NearestWord.Suggest(route.Bag, wrong.Key, StepWords.All)}");
-                return null;
+                return NearestWord.Find(wrong.Key, StepWords.All) is { } meant ? new StepConfig(new Written<string>(meant, wrong.KeyOrigin), body) { Misspelt = wrong } : null;
             default:
                 route.Bag.Error(RigDiagnosticIds.DoesNotFit, steps[1].KeyOrigin,
                     $"{route.What}: '{steps[0].Key}' and '{steps[1].Key}' are two steps; write them one after the other: {{ {steps[0].Key} = … }}, {{ {steps[1].Key} = … }}");

@@ -18,6 +18,7 @@ internal static class WebReader
 
         var enabled = web.Flag("enabled", true);
         var address = WebConfig.Default.Address;
+        web.Preset("address", $"\"{address}\"");
         if (web.Text("address", "\"127.0.0.1\"") is { } text)
         {
             if (!Addresses.TryParse(text.Value, out var given))
@@ -29,12 +30,12 @@ internal static class WebReader
                 address = given;
                 if (!IPAddress.IsLoopback(given))
                 {
-                    web.Bag.Warning(RigDiagnosticIds.Doubtful, text.Origin, "web: everyone in this network can see the page; presses and changes still need the token");
+                    web.Bag.Warning(RigDiagnosticIds.Doubtful, text.Origin, "web: others in this network are let in too: with the link to look they see the page, with the token they play");
                 }
             }
         }
 
-        var port = web.Whole("port", 0, HighestPort)?.Value ?? WebConfig.DefaultPort;
+        var port = web.Whole("port", 0, HighestPort, WebConfig.DefaultPort);
         web.Done();
         return new WebConfig { Enabled = enabled, Address = address, Port = port };
     }

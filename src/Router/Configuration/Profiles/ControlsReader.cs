@@ -1,4 +1,3 @@
-using System.Globalization;
 using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Routing;
@@ -7,34 +6,36 @@ using MidiMesh.Router.Compilation.Text;
 
 namespace MidiMesh.Router.Configuration.Profiles;
 
-/// <summary><c>controls { NAME { kind, at, sends, channel, number, gestures, encoding, light, source } }</c></summary>
+/// <summary><c>controls { NAME { kind, at, sends, channel, number, value, release, gestures, encoding, calibrate, dead-band, touch, motor, light, source } }</c></summary>
 /// <param name="file">The profile.</param>
 /// <param name="palettes">Its palettes.</param>
 internal sealed class ControlsReader(Section file, IReadOnlyList<LightPalette> palettes)
 {
     /// <summary>Elements of one profile: 16 channels of 128 notes, and as much again.</summary>
-    private const int MaxElements = 4096;
+    internal const int MaxElements = 4096;
 
     private const int MaxCoordinates = 3;
-    private const int AnyChannel = -1;
 
     private static readonly Words<ControlKind> Kinds = new(
         ("button", ControlKind.Button), ("position", ControlKind.Position), ("encoder", ControlKind.Encoder), ("light", ControlKind.Light));
 
-    private static readonly Words<MidiKind> Messages = new(
-        ("note", MidiKind.NoteOn), ("controller", MidiKind.ControlChange), ("program", MidiKind.ProgramChange),
-        ("pitch-bend", MidiKind.PitchBend), ("pressure", MidiKind.ChannelPressure));
+    private static readonly Words<Sent> Messages = new(
+        ("note", new(MidiKind.NoteOn)), ("controller", new(MidiKind.ControlChange)), ("program", new(MidiKind.ProgramChange)),
+        ("pitch-bend", new(MidiKind.PitchBend)), ("pressure", new(MidiKind.ChannelPressure)), ("poly-pressure", new(MidiKind.PolyPressure)),
+        ("controller-14", new(MidiKind.ControlChange, ControlForm.FourteenBit)), ("nrpn", new(MidiKind.ControlChange, ControlForm.Nrpn)));
 
     private static readonly Words<RelativeEncoding> Encodings = new(
         ("twos-complement", RelativeEncoding.TwosComplement), ("binary-offset", RelativeEncoding.BinaryOffset),
-        ("signed-bit", RelativeEncoding.SignedBit), ("signed-bit-2", RelativeEncoding.SignedBit2));
+        ("signed-bit", RelativeEncoding.SignedBit), ("signed-bit-2", RelativeEncoding.SignedBit2), ("increments", RelativeEncoding.Increments));
 
     private static readonly Words<Gesture> GestureWords = new(
         ("press", Gesture.Press), ("release", Gesture.Release), ("move", Gesture.Move), ("turn", Gesture.Turn));
 
     private readonly List<ControlGroup> _controls = [];
     private readonly List<ControlElement> _elements = [];
-    private readonly Dictionary<(MidiKind Message, int Channel, int Number), string> _claimed = [];
+    private readonly UnknownNames _unknownPalettes = new(file.Bag);
+    private readonly ClaimedMessages _claimed = new();
+    private readonly List<(Section Control, Written<string> Name, int Group)> _touched = [];
 
     /// <summary>Reads all controls.</summary>
     public (ControlGroup[] Controls, ControlElement[] Elements) Read()
@@ -45,7 +46,7 @@ internal sealed class ControlsReader(Section file, IReadOnlyList<LightPalette> p
             {
                 if (field.Value is HoconObject body)
                 {
-                    ReadControl(new Section(body, $"{file.What}, control '{field.Key}'", file.Bag), field);
+                    Add(Section.Read(body, $"{file.What}, control '{field.Key}'", file.Bag, control => ReadControl(control, field)), field);
                 }
                 else
                 {
@@ -54,84 +55,217 @@ internal sealed class ControlsReader(Section file, IReadOnlyList<LightPalette> p
             }
         }
 
+        foreach (var palette in file.Take("palettes") is HoconObject written ? written.Fields : [])
+        {
+            _unknownPalettes.Define($"{file.What}: palette", palette.Key, palette.KeyOrigin);
+        }
+
+        _unknownPalettes.Report(name => _controls.Exists(control => control.Name == name));
+        _touched.ForEach(FindTouch);
         return ([.. _controls], [.. _elements]);
     }
 
-    private void ReadControl(Section control, HoconField field)
+    /// <summary>What is written of a control; null when its elements cannot be told.</summary>
+    private NewControl? ReadControl(Section control, HoconField field)
     {
         var kind = control.Word("kind", Kinds, ControlKind.Button);
         var axes = ReadAxes(control);
-        var message = control.Word("sends", Messages, MidiKind.NoteOn);
+        var sent = control.Word("sends", Messages, new Sent(MidiKind.NoteOn)) ?? new Sent(MidiKind.NoteOn);
         var gestures = ReadGestures(control, kind);
         RelativeEncoding? encoding = kind == ControlKind.Encoder ? control.Word("encoding", Encodings, RelativeEncoding.TwosComplement) : null;
-        var palette = ReadPalette(control);
+        var light = ReadLight(control);
         var source = control.Text("source", "\"page 12\"")?.Value ?? "";
-        var count = axes.Aggregate(1, static (product, axis) => product * axis.Size);
-        var channels = ReadNumbers(control, "channel", axes, count, 1, MidiMessage.ChannelCount, isRequired: true);
-        var numbers = ReadNumbers(control, "number", axes, count, 0, MidiMessage.MaxValue, message is not (MidiKind.PitchBend or MidiKind.ChannelPressure));
+        var release = kind == ControlKind.Button ? control.Object("release", $"{control.What}, release") : null;
+        var calibration = kind == ControlKind.Position ? ReadCalibration(control, sent) : null;
+        var deadBand = kind == ControlKind.Position ? control.Whole("dead-band", 0, sent.Top)?.Value ?? 0 : 0;
+        var touch = kind == ControlKind.Position ? control.Text("touch", "fader-touch") : null;
+        var hasMotor = kind == ControlKind.Position && control.Flag("motor", false);
+        var oneAtATime = kind == ControlKind.Button && control.Flag("one-at-a-time", false);
+        var toggles = kind == ControlKind.Button && control.Flag("toggles", false);
+        if (toggles)
+        {
+            gestures &= 1 << (int)Gesture.Press;
+        }
+
+        var timeout = kind == ControlKind.Button ? control.Duration("hold-timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)) : null;
+        if (axes is null)
+        {
+            // What the formulas' names stand for nobody knows.
+            control.Know(["channel", "number", "value"]);
+            control.Done();
+            return null;
+        }
+
+        var places = new PlaceNumbers(axes);
+        var channels = places.Read(control, "channel", 1, MidiMessage.ChannelCount, isRequired: true);
+        var numbers = places.Read(control, "number", 0, sent.MaxNumber(encoding), !sent.IsWholeChannel);
+        var values = kind == ControlKind.Button && control.Take("value") is not null ? places.Read(control, "value", 0, MidiMessage.MaxValue, isRequired: true) : null;
+        var releases = release is null ? null : ReadReleases(release, places);
+        var lights = light.At is null ? null : ReadLightAddresses(light.At, places);
+        if (values is not null && sent != new Sent(MidiKind.ControlChange))
+        {
+            control.Bag.Error(RigDiagnosticIds.DoesNotFit, control.KeyOrigin("value"), $"{control.What}: only buttons that send a controller are told apart by its value");
+        }
+
         control.Done();
         if (channels is null || numbers is null)
         {
-            return;
+            return null;
         }
 
-        if (_elements.Count + count > MaxElements)
+        if (_elements.Count + places.Count > MaxElements)
         {
             control.Bag.Error(RigDiagnosticIds.TooMany, field.KeyOrigin, $"{control.What}: a profile has at most {MaxElements} places");
+            return null;
+        }
+
+        var group = new ControlGroup(field.Key, kind, [.. axes.Select(static axis => axis.Size)], gestures, encoding, _elements.Count, light.Palette, source)
+        {
+            Lowest = axes.Exists(static axis => axis.Low != 1) ? [.. axes.Select(static axis => axis.Low)] : [],
+            Calibration = calibration, DeadBand = deadBand, HasMotor = hasMotor, OneAtATime = oneAtATime, Toggles = toggles, HoldTimeout = timeout,
+        };
+        var elements = new ControlElement[places.Count];
+        for (var i = 0; i < elements.Length; i++)
+        {
+            elements[i] = new ControlElement(_controls.Count, sent.Message, ChannelOf(channels[i]), numbers[i])
+            {
+                Form = sent.Form, Value = values?[i], Release = releases?[i], Light = lights?[i],
+            };
+        }
+
+        return new NewControl(control, group, elements, touch);
+    }
+
+    private static int ChannelOf(int written) => written == PlaceNumbers.AnyChannel ? -1 : written - 1;
+
+    private void Add(NewControl? control, HoconField field)
+    {
+        if (control is null)
+        {
             return;
         }
 
-        var group = new ControlGroup(field.Key, kind, [.. axes.Select(static axis => axis.Size)], gestures, encoding, _elements.Count, palette, source)
+        foreach (var element in control.Elements)
         {
-            Lowest = axes.Exists(static axis => axis.Low != 1) ? [.. axes.Select(static axis => axis.Low)] : [],
-        };
-        for (var i = 0; i < count; i++)
-        {
-            var element = new ControlElement(_controls.Count, message, channels[i] == AnyChannel ? -1 : channels[i] - 1, numbers[i]);
             _elements.Add(element);
-            if (kind != ControlKind.Light)
+            if (control.Group.Kind != ControlKind.Light)
             {
                 Claim(control, field, element);
             }
         }
 
-        _controls.Add(group);
+        if (control.Touch is { } touch)
+        {
+            _touched.Add((control.Section, touch, _controls.Count));
+        }
+
+        _controls.Add(control.Group);
     }
 
     /// <summary>One message belongs to one control; of two only the first would ever be heard.</summary>
-    private void Claim(Section control, HoconField field, ControlElement element)
+    private void Claim(NewControl control, HoconField field, ControlElement element)
     {
-        var (first, last) = element.Channel < 0 ? (0, MidiMessage.ChannelCount - 1) : (element.Channel, element.Channel);
-        for (var channel = first; channel <= last; channel++)
+        if (_claimed.Claim(element, control.Group.Encoding, field.Key) is { } owned)
         {
-            if (!_claimed.TryAdd((element.Message, channel, element.Number), field.Key))
-            {
-                var word = Messages.All.First(word => Messages.TryGet(word, out var kind) && kind == element.Message);
-                control.Bag.Error(RigDiagnosticIds.TwoOwners, field.KeyOrigin,
-                    $"{control.What}: {word} {element.Number} on channel {channel + 1} belongs to '{_claimed[(element.Message, channel, element.Number)]}' already");
-                return;
-            }
+            control.Section.Bag.Error(RigDiagnosticIds.TwoOwners, field.KeyOrigin, $"{control.Section.What}: {owned}");
         }
     }
 
-    private int ReadPalette(Section control)
+    /// <summary><c>touch = fader-touch</c>: the buttons that say whether a hand is on the fader, one for each place.</summary>
+    private void FindTouch((Section Control, Written<string> Name, int Group) touched)
     {
-        if (control.Text("light", "pad") is not { } light)
+        var (control, name, group) = touched;
+        var touch = _controls.FindIndex(one => one.Name == name.Value);
+        if (touch < 0)
         {
-            return -1;
+            var known = _controls.Where(static one => one.Kind == ControlKind.Button).Select(static one => one.Name).ToList();
+            control.Bag.Error(RigDiagnosticIds.UnknownName, name.Origin, $"{control.What}: no control '{name.Value}'{NearestWord.Suggest(control.Bag, name.Value, known)}");
+        }
+        else if (_controls[touch].Kind != ControlKind.Button || _controls[touch].Count != _controls[group].Count)
+        {
+            control.Bag.Error(RigDiagnosticIds.DoesNotFit, name.Origin,
+                $"{control.What}: 'touch' should name buttons, one for each of its {_controls[group].Count} places, and '{name.Value}' is no such control");
+        }
+        else
+        {
+            _controls[group] = _controls[group] with { Touch = touch };
+        }
+    }
+
+    /// <summary><c>light = pad</c>, or <c>light { palette = pad, channel = 1, number = "button - 1" }</c> where it listens elsewhere than the control speaks.</summary>
+    private (int Palette, Section? At) ReadLight(Section control)
+    {
+        if (control.Take("light") is HoconObject body)
+        {
+            var at = new Section(body, $"{control.What}, light", control.Bag);
+            return (at.RequiredText("palette", "pad") is { } name ? PaletteNamed(at, name) : -1, at);
         }
 
+        return (control.Text("light", "pad") is { } light ? PaletteNamed(control, light) : -1, null);
+    }
+
+    private int PaletteNamed(Section section, Written<string> light)
+    {
         for (var i = 0; i < palettes.Count; i++)
         {
             if (palettes[i].Name == light.Value)
             {
+                _unknownPalettes.Use(light.Value);
                 return i;
             }
         }
 
-        control.Bag.Error(RigDiagnosticIds.UnknownName, light.Origin,
-            $"{control.What}: no palette '{light.Value}'{NearestWord.Suggest(control.Bag, light.Value, [.. palettes.Select(static palette => palette.Name)])}");
+        _unknownPalettes.Mentioned(light.Origin, section.What, $"no palette '{light.Value}'", light.Value, [.. palettes.Select(static palette => palette.Name)]);
         return -1;
+    }
+
+    private static LightAddress?[]? ReadLightAddresses(Section light, PlaceNumbers places)
+    {
+        var channels = places.Read(light, "channel", 1, MidiMessage.ChannelCount, isRequired: true);
+        var numbers = places.Read(light, "number", 0, MidiMessage.MaxValue, isRequired: true);
+        light.Done();
+        return channels is null || numbers is null
+            ? null
+            : [.. channels.Zip(numbers, static (channel, number) => (LightAddress?)new LightAddress(Math.Max(ChannelOf(channel), 0), number))];
+    }
+
+    private static ReleaseMessage?[]? ReadReleases(Section release, PlaceNumbers places)
+    {
+        var channels = places.Read(release, "channel", 1, MidiMessage.ChannelCount, isRequired: true);
+        var numbers = places.Read(release, "number", 0, MidiMessage.MaxValue, isRequired: true);
+        var values = places.Read(release, "value", 0, MidiMessage.MaxValue, isRequired: true);
+        release.Done();
+        return channels is null || numbers is null || values is null
+            ? null
+            : [.. Enumerable.Range(0, places.Count).Select(i => (ReleaseMessage?)new ReleaseMessage(ChannelOf(channels[i]), numbers[i], values[i]))];
+    }
+
+    /// <summary><c>calibrate = [3, 124]</c>: what the control sends at its two ends; the second is the top, so a pedal may also be turned round.</summary>
+    private static (int Low, int High)? ReadCalibration(Section control, Sent sent)
+    {
+        if (control.Take("calibrate") is not { } value)
+        {
+            return null;
+        }
+
+        if (value is not HoconArray { Items: [var first, var second] })
+        {
+            control.Wrong(value, "calibrate", "what it sends at its two ends, such as [3, 124]");
+            return null;
+        }
+
+        if (control.AsWhole(first, "calibrate", 0, sent.Top) is not { } low || control.AsWhole(second, "calibrate", 0, sent.Top) is not { } high)
+        {
+            return null;
+        }
+
+        if (low.Value == high.Value)
+        {
+            control.Bag.Error(RigDiagnosticIds.BadValue, low.Origin, $"{control.What}: 'calibrate' needs two ends that differ");
+            return null;
+        }
+
+        return (low.Value, high.Value);
     }
 
     private static int ReadGestures(Section control, ControlKind kind)
@@ -168,13 +302,18 @@ internal sealed class ControlsReader(Section file, IReadOnlyList<LightPalette> p
         return gestures;
     }
 
-    /// <summary><c>at = "[1..8 as track, 1..5 as scene]"</c>; without it there is one.</summary>
-    private static List<Axis> ReadAxes(Section control)
+    /// <summary><c>at = "[1..8 as track, 1..5 as scene]"</c>; without it there is one. Null when it cannot be read.</summary>
+    internal static List<PlaceAxis>? ReadAxes(Section control)
     {
-        var axes = new List<Axis>();
-        if (control.Text("at", "\"[1..8 as track]\"") is not { } at)
+        var axes = new List<PlaceAxis>();
+        if (control.Take("at") is not { } value)
         {
             return axes;
+        }
+
+        if (control.AsText(value, "at", "\"[1..8 as track]\"") is not { } at)
+        {
+            return null;
         }
 
         var parts = at.Value is ['[', .., ']'] ? at.Value[1..^1].Split(',') : [];
@@ -188,108 +327,40 @@ internal sealed class ControlsReader(Section file, IReadOnlyList<LightPalette> p
                 break;
             }
 
-            axes.Add(new Axis(words[1], low, high - low + 1));
+            axes.Add(new PlaceAxis(words[1], low, high - low + 1));
         }
 
         if (axes.Count is 0 or > MaxCoordinates || axes.Aggregate(1L, static (product, axis) => product * axis.Size) > MaxElements)
         {
             control.Bag.Error(RigDiagnosticIds.BadSyntax, at.Origin,
-                $"{control.What}: 'at' should be one to {MaxCoordinates} ranges with their names, such as \"[1..8 as track, 1..5 as scene]\", of at most {MaxElements} places, not '{at.Value}'");
-            axes.Clear();
+                $"{control.What}: 'at' should be one to {MaxCoordinates} ranges with their names, such as \"[1..8 as track, 1..5 as scene]\", of at most {MaxElements} places, not '{at.Value}'{NearestAs(at.Value)}");
+            return null;
         }
 
         return axes;
     }
 
-    /// <summary>A number for each element: the same for all, a formula of the coordinates, or a list in the elements' order.</summary>
-    private static int[]? ReadNumbers(Section control, string key, List<Axis> axes, int count, int low, int high, bool isRequired)
+    /// <summary>The one word between range and name is soon misspelt and hard to see.</summary>
+    private static string NearestAs(string at) =>
+        at.Split(' ', ',').Any(static word => word is not "as" && word.Length is 2 or 3 && NearestWord.Find(word, ["as"]) is not null) ? "; did you mean 'as'?" : "";
+
+    private sealed record NewControl(Section Section, ControlGroup Group, ControlElement[] Elements, Written<string>? Touch);
+
+    /// <summary>A word of <c>sends</c>.</summary>
+    private sealed record Sent(MidiKind Message, ControlForm Form = ControlForm.Plain)
     {
-        var numbers = new int[count];
-        var value = control.Take(key);
-        if (value is null)
+        /// <summary>Highest raw value.</summary>
+        public int Top => Message == MidiKind.PitchBend || Form != ControlForm.Plain ? Midi14.Max : MidiMessage.MaxValue;
+
+        /// <summary>One to a channel: without a number.</summary>
+        public bool IsWholeChannel => Message is MidiKind.PitchBend or MidiKind.ChannelPressure;
+
+        /// <summary>Highest number, so that the one that goes with it is there too.</summary>
+        public int MaxNumber(RelativeEncoding? encoding) => Form switch
         {
-            if (isRequired)
-            {
-                control.Bag.Error(RigDiagnosticIds.MissingKey, control.Origin, $"{control.What}: '{key}' is missing: a number, a formula such as \"52 + scene\", or a list");
-            }
-
-            return isRequired ? null : numbers;
-        }
-
-        if (value is HoconArray list)
-        {
-            return ReadList(control, key, list, numbers, low, high);
-        }
-
-        if (control.AsText(value, key, "a number or a formula such as \"52 + scene\"") is not { } text)
-        {
-            return null;
-        }
-
-        if (key == "channel" && text.Value == "any")
-        {
-            Array.Fill(numbers, AnyChannel);
-            return numbers;
-        }
-
-        var scope = new NameScope();
-        foreach (var axis in axes)
-        {
-            scope.TryBind(axis.Name);
-        }
-
-        if (!ExpressionParser.TryParse(text.Value, Slice.Trimmed(text.Value, 0, text.Value.Length), scope, out var formula, out var error, control.Bag))
-        {
-            control.Bag.Error(error.Id, text.At(error.Offset), $"{control.What}: '{key}': {error.Message}");
-            return null;
-        }
-
-        var at = axes.Select(static axis => axis.Low).ToArray();
-        for (var i = 0; i < count; i++)
-        {
-            var e = default(MeshEvent);
-            for (var slot = 0; slot < at.Length; slot++)
-            {
-                e.Bind(slot, at[slot]);
-            }
-
-            numbers[i] = formula.EvaluateWhole(e);
-            if (numbers[i] < low || numbers[i] > high)
-            {
-                control.Bag.Error(RigDiagnosticIds.BadValue, text.Origin,
-                    string.Create(CultureInfo.InvariantCulture, $"{control.What}: '{key}' goes from {low} to {high}, and for [{string.Join(',', at)}] it is {numbers[i]}"));
-                return null;
-            }
-
-            for (var axis = at.Length - 1; axis >= 0 && ++at[axis] >= axes[axis].Low + axes[axis].Size; axis--)
-            {
-                at[axis] = axes[axis].Low;
-            }
-        }
-
-        return numbers;
+            ControlForm.Nrpn => Midi14.Max - 1,
+            ControlForm.FourteenBit => ControlPair.LsbOffset - 1,
+            _ => encoding == RelativeEncoding.Increments ? MidiMessage.MaxValue - 1 : MidiMessage.MaxValue,
+        };
     }
-
-    private static int[]? ReadList(Section control, string key, HoconArray list, int[] numbers, int low, int high)
-    {
-        if (list.Items.Count != numbers.Length)
-        {
-            control.Bag.Error(RigDiagnosticIds.BadValue, list.Origin, $"{control.What}: '{key}' has {list.Items.Count} numbers for {numbers.Length} places");
-            return null;
-        }
-
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            if (control.AsWhole(list.Items[i], key, low, high) is not { } number)
-            {
-                return null;
-            }
-
-            numbers[i] = number.Value;
-        }
-
-        return numbers;
-    }
-
-    private sealed record Axis(string Name, int Low, int Size);
 }

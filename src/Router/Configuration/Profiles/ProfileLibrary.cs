@@ -11,6 +11,7 @@ internal sealed class ProfileLibrary
     private readonly IReadOnlyList<string> _folders;
     private readonly HoconLoadOptions _options;
     private readonly DiagnosticBag _bag;
+    private readonly ProfileCache? _cache;
     private readonly Dictionary<string, DeviceProfile> _profiles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly List<string> _files = [];
@@ -19,7 +20,9 @@ internal sealed class ProfileLibrary
     /// <param name="folders">Folders to look in, in order.</param>
     /// <param name="options">How files are read; each folder is the sandbox of its profiles' includes.</param>
     /// <param name="bag">Takes what is wrong with profiles and their names.</param>
-    public ProfileLibrary(IReadOnlyList<string> folders, HoconLoadOptions options, DiagnosticBag bag) => (_folders, _options, _bag) = (folders, options, bag);
+    /// <param name="cache">What has been read before, or null.</param>
+    public ProfileLibrary(IReadOnlyList<string> folders, HoconLoadOptions options, DiagnosticBag bag, ProfileCache? cache = null) =>
+        (_folders, _options, _bag, _cache) = (folders, options, bag, cache);
 
     /// <summary>Profiles read without errors, by name.</summary>
     public IReadOnlyDictionary<string, DeviceProfile> Profiles => _profiles;
@@ -58,17 +61,35 @@ internal sealed class ProfileLibrary
 
     private void Read(string name, string folder, string path)
     {
+        // Read before the loader does, so that what is kept is never newer than what it was made of.
+        var content = _cache is null ? null : _options.FileSystem.Read(path, _options.MaxFileBytes, out _);
+        if (content is not null && _cache!.Find(name, path, content) is { } known)
+        {
+            Take(name, known.Profile, known.Diagnostics);
+            return;
+        }
+
         var loaded = HoconLoader.LoadFile(path, Options(folder));
         var own = new DiagnosticBag();
         own.AddText(loaded.Diagnostics);
         var profile = ProfileReader.Read(name, loaded.Root, own);
-        foreach (var diagnostic in own.Sorted(path))
+        var diagnostics = own.Sorted(path);
+        Take(name, own.HasErrors ? null : profile, diagnostics);
+        _files.AddRange(loaded.Files.Where(file => !_files.Contains(file)));
+        if (content is not null && loaded.Files.Count == 1 && content.AsSpan().IndexOf("${"u8) < 0 && _options.FileSystem.Read(path, _options.MaxFileBytes, out _) is { } still && still.AsSpan().SequenceEqual(content))
+        {
+            _cache!.Keep(name, path, new ProfileCache.Reading(content, own.HasErrors ? null : profile, diagnostics));
+        }
+    }
+
+    private void Take(string name, DeviceProfile? profile, IReadOnlyList<HoconDiagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
         {
             _bag.Add(diagnostic);
         }
 
-        _files.AddRange(loaded.Files.Where(file => !_files.Contains(file)));
-        if (!own.HasErrors)
+        if (profile is not null)
         {
             _profiles[name] = profile;
         }

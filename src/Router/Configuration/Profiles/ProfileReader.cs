@@ -19,19 +19,26 @@ internal static class ProfileReader
     /// <param name="id">Its folder and file: "akai/apc40".</param>
     /// <param name="root">The loaded file.</param>
     /// <param name="bag">Takes what is wrong; a profile with errors is not to be used.</param>
-    public static DeviceProfile Read(string id, HoconObject root, DiagnosticBag bag)
+    public static DeviceProfile Read(string id, HoconObject root, DiagnosticBag bag) => Section.Read(root, $"profile '{id}'", bag, file => Read(id, file));
+
+    private static DeviceProfile Read(string id, Section file)
     {
-        var file = new Section(root, $"profile '{id}'", bag);
         var name = ReadHeader(file, id);
         var identity = ReadIdentity(file);
         var ports = file.Text("ports", "\"*APC40*\"");
+        var usb = ReadUsb(file);
         var start = ReadMessages(file, "start");
         var stop = ReadMessages(file, "stop");
         var bytesPerSecond = file.Whole("bytes-per-second", 0, MaxBytesPerSecond)?.Value ?? 0;
         var palettes = PaletteReader.Read(file);
         var (controls, elements) = new ControlsReader(file, palettes).Read();
+        var fields = new DisplaysReader(file, controls, elements);
+        var displays = fields.Read();
         file.Done();
-        return new DeviceProfile(id, name, identity, ports?.Value, start, stop, controls, elements, [.. palettes], bytesPerSecond);
+        return new DeviceProfile(id, name, identity, ports?.Value, start, stop, fields.Controls, fields.Elements, [.. palettes], bytesPerSecond)
+        {
+            Fingerprint = file.Fingerprint, Usb = usb, Displays = displays,
+        };
     }
 
     private static string ReadHeader(Section file, string id)
@@ -53,15 +60,40 @@ internal static class ProfileReader
         return name;
     }
 
+    private static string[] ReadUsb(Section file)
+    {
+        var ids = new List<string>();
+        foreach (var item in file.List("usb"))
+        {
+            if (file.AsText(item, "usb", UnitWords.UsbExample) is { } text && UnitWords.ReadUsb(text, file.What, file.Bag) is { } id)
+            {
+                ids.Add(id);
+            }
+        }
+
+        return [.. ids];
+    }
+
     private static IdentityPattern? ReadIdentity(Section file)
     {
-        if (file.Object("identity", $"{file.What}, identity") is not { } identity)
+        if (file.Take("identity") is not { } value)
         {
             return null;
         }
 
+        if (value is not HoconObject body)
+        {
+            file.Wrong(value, "identity", "{ … }");
+            return null;
+        }
+
+        return Section.Read(body, $"{file.What}, identity", file.Bag, ReadIdentityBody);
+    }
+
+    private static IdentityPattern? ReadIdentityBody(Section identity)
+    {
         var manufacturer = ReadBytes(identity, "manufacturer", "\"47\"");
-        var model = ReadBytes(identity, "model", "\"73\"");
+        var model = ReadModel(identity);
         identity.Text("source", "\"the maker's manual\"");
         identity.Done();
         if (manufacturer is { Length: not (1 or 3) })
@@ -71,6 +103,37 @@ internal static class ProfileReader
         }
 
         return manufacturer is null || model is null ? null : new IdentityPattern(manufacturer, model);
+    }
+
+    /// <summary>The model's bytes; <c>..</c> stands for one that may be anything.</summary>
+    private static byte[]? ReadModel(Section identity)
+    {
+        if (identity.RequiredText("model", "\"73\"") is not { } text)
+        {
+            return null;
+        }
+
+        var parts = text.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var model = new byte[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] == "..")
+            {
+                model[i] = IdentityPattern.AnyByte;
+            }
+            else if (parts[i].Length != 2 || !byte.TryParse(parts[i], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out model[i]) || model[i] > Contracts.Midi.MidiMessage.MaxValue)
+            {
+                parts = [];
+            }
+        }
+
+        if (parts.Length > 0)
+        {
+            return model;
+        }
+
+        identity.Bag.Error(RigDiagnosticIds.BadValue, text.Origin, $"{identity.What}: 'model' should be bytes below 80 such as \"73\", or .. for any, not '{text.Value}'");
+        return null;
     }
 
     private static byte[]? ReadBytes(Section section, string key, string example)
@@ -119,6 +182,13 @@ internal static class ProfileReader
         _ => Contracts.Midi.MidiMessage.TryFromBytes(bytes, out _),
     };
 
+    /// <summary>A byte of two hexadecimal digits.</summary>
+    internal static bool TryReadByte(string text, out byte value)
+    {
+        value = 0;
+        return text.Length == 2 && byte.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    }
+
     /// <summary>Bytes of two hexadecimal digits, with blanks between them.</summary>
     private static bool TryReadHex(string text, out byte[] bytes)
     {
@@ -126,7 +196,7 @@ internal static class ProfileReader
         bytes = new byte[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Length != 2 || !byte.TryParse(parts[i], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[i]))
+            if (!TryReadByte(parts[i], out bytes[i]))
             {
                 return false;
             }

@@ -5,7 +5,7 @@ public sealed class RigCheckTests
 {
     [Fact]
     public void LightOwners_TwoLightsOnOneLamp_NamesBoth() => Assert.Equal(
-        [$"3:46: error: light 'b': apc.pad[1,5] belongs to light 'a' (line {RigText.StageLines + 2}) already"],
+        [$"3:46: error: light 'b': apc.pad[1,5] belongs to light 'a' (line {RigText.StageLines + 2}) already; a lamp has one light at a time: give one of them other lamps, a page or a condition"],
         RigText.Errors("""
             lights {
               a { from = "live.clip[track,scene].state", to = "apc.pad[track,scene]", show { playing = green } }
@@ -122,6 +122,61 @@ public sealed class RigCheckTests
             shadowed ? ["route 'b' never runs: route 'a' takes everything first and says last = true; give this one a higher priority, or the other one a condition"] : [],
             result.Diagnostics.Select(static diagnostic => diagnostic.Message));
     }
+
+    [Theory]
+    [InlineData("when { channel = 1 }", "when { channel = 1 }", true)]
+    [InlineData("when { channel = \"1..4\" }", "when { channel = 2, note = 60 }", true)]
+    [InlineData("when { channel = 2 }", "when { channel = \"1..4\" }", false)]
+    [InlineData("when { channel = 1, note = 60 }", "when { channel = 1 }", false)]
+    [InlineData("when { note = \"C1..C4\" }", "when { note = \"C1..C4\", velocity = \"1..80\" }", true)]
+    [InlineData("when { velocity = \"1..80\" }", "when { velocity = \"81..127\" }", false)]
+    [InlineData("when { controller = \"1..9\" }", "when { controller = 7 }", true)]
+    [InlineData("when { value = \"0.5..1\" }", "when { value = \"0.6..0.7\" }", true)]
+    [InlineData("when { variable { v = \"0..1\" } }", "when { variable { v = 1 } }", true)]
+    [InlineData("when { variable { v = 0 } }", "when { variable { w = 0 } }", false)]
+    [InlineData("when { nrpn = 1 }", "when { nrpn = 2 }", false)]
+    [InlineData("when { nrpn = 1 }", "when { nrpn = 1 }", false)]
+    public void ShadowedRoute_WithConditions_IsOneThatLetsThroughNoMore(string first, string second, bool shadowed) => Assert.Equal(
+        shadowed ? ["route 'b' never runs: route 'a' takes everything first and says last = true; give this one a higher priority, or the other one a condition"] : [],
+        RigText.Compile($$"""
+            rig { variables { v = 0, w = 0 } }
+            routes {
+              a { from = keys, {{first}}, to = synth, last = true, priority = 1 }, b { from = keys, {{second}}, to = synth }
+              set { from = "apc.left", via = [ { set { v = 1, w = "v" } } ] }
+              use { from = "apc.right", when { variable { v = 1, w = 1 } }, to = "live.play" }
+            }
+            """).Diagnostics.Select(static diagnostic => diagnostic.Message));
+
+    [Theory]
+    [InlineData("panel:/1/fader", "panel:/1/fader", true)]
+    [InlineData("panel:/1/*", "panel:/1/fader", true)]
+    [InlineData("panel:/*/fader", "panel:/{1,2}/fader", true)]
+    [InlineData("panel:/1/[0-9]/x", "panel:/1/5/*", false)]
+    [InlineData("panel://fader", "panel:/1/2/fader", true)]
+    [InlineData("panel:/1/*", "panel:/1/2/fader", false)]
+    [InlineData("panel:/1/fader", "panel:/1/*", false)]
+    [InlineData("panel:/1/f*", "panel:/1/*", false)]
+    [InlineData("panel:/1/fader", "other:/1/fader", false)]
+    public void ShadowedRoute_OfOsc_IsOneWhosePatternTheOtherCovers(string first, string second, bool shadowed) => Assert.Equal(
+        shadowed ? ["route 'b' never runs: route 'a' takes everything first and says last = true; give this one a higher priority, or the other one a condition"] : [],
+        RigText.Compile($$"""
+            endpoints { other { kind = osc, receive = 8100 } }
+            routes { a { from = "{{first}}", to = "live.play", last = true, priority = 1 }, b { from = "{{second}}", to = "live.stop" } }
+            """).Diagnostics.Select(static diagnostic => diagnostic.Message));
+
+    [Theory]
+    [InlineData("note = 60, controller = 7", "error: route 'r': no message is both 'note' and 'controller', so this can never match; make two routes")]
+    [InlineData("velocity = \"1..60\", nrpn = 60", "error: route 'r': no message is both 'velocity' and 'nrpn', so this can never match; make two routes")]
+    [InlineData("controller = 7, pair14 = 1", "error: route 'r': no message is both 'controller' and 'pair14', so this can never match; make two routes")]
+    [InlineData("note = 60, velocity = \"1..60\", channel = 2, value = \"0..0.5\"", null)]
+    [InlineData("channel = 1, sysex = \"F0 * F7\"", "error: route 'r': no message is both 'channel' and 'sysex', so this can never match; make two routes")]
+    [InlineData("controller = 1, pair14 = 1", null)]
+    public void Conditions_ThatNoMessageFulfilsTogether_AreTold(string when, string? expected) =>
+        Assert.Equal(expected is null ? [] : [expected], RigText.RouteErrors($"from = keys, when {{ {when} }}, to = synth"));
+
+    [Fact]
+    public void Gesture_ThatIsACondition_IsToldSo() => Assert.Equal(
+        ["error: route 'r': 'on' has no gesture 'sysex'; it is a condition, as in when { sysex = … }"], RigText.RouteErrors("from = keys, on = sysex, to = synth"));
 
     [Fact]
     public void DevicePorts_NoNameAnywhere_IsTold() => Assert.Equal(

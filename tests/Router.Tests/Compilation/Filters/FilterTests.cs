@@ -61,7 +61,7 @@ public sealed class FilterTests
     [InlineData("from = keys, when { controller = [7, 8] }", "error: route 'r': 'controller' should be a number or a range within \"0..127\"")]
     [InlineData("from = keys, when { value = 64 }", "error: route 'r': 'value' can never match: values go from 0 to 1 here; 64 of 127 would be 0.504")]
     [InlineData("from = keys, when { veloctiy = 5 }", "error: route 'r': 'when' has no condition 'veloctiy'; did you mean 'velocity'?")]
-    [InlineData("from = keys, when { page = 5 }", "error: route 'r': condition 'page' is not available yet in this version; there is note, velocity, channel, controller, value")]
+    [InlineData("from = keys, when { page = 5 }", "error: route 'r': no page '5'; this rig has no pages")]
     [InlineData("from = \"apc.pad[1,1]\", when { note = 60 }", "error: route 'r': 'note' can never match: pad[1,1] sends note 53 (F2)")]
     [InlineData("from = \"apc.pad[1,1]\", when { channel = 2 }", "error: route 'r': 'channel' can never match: pad[1,1] sends on channel 1")]
     [InlineData("from = \"apc.pad[1,1]\", when { controller = 2 }", "error: route 'r': 'controller' can never match: pad[1,1] sends note 53 (F2)")]

@@ -1,15 +1,18 @@
 import { printedKeys, listen } from './keys.js';
 import { Link } from './link.js';
+import { Pages } from './pages.js';
 import { showState, showWord } from './status.js';
 import { Surface } from './surface.js';
 
 const BEAT_MS = 250;
 const SILENCE_HOLD_MS = 700;
+const PLAYED = ['stage', 'devices', 'learn'];   // pages on which the controllers are seen
 const root = document.documentElement;
 const permission = document.getElementById('permission');
 const silence = document.getElementById('silence');
 const surfaces = new Map();         // device name -> Surface
 const asked = new Set();            // surfaces on their way
+let touched = '';                   // the surface that was touched last: keys play that one
 let play = false;
 let away = true;
 let latest = null;
@@ -20,19 +23,26 @@ const link = new Link({
     away = false;
     latest = frame;
     root.classList.remove('away');
-    showState(frame);
+    showState(frame, link);
     followSurfaces(frame.surfaces);
+    pages.update(frame);
   },
-  play(may) {
+  play(may, look) {
     play = may;
     silence.disabled = !may;
     permission.hidden = may;
-    permission.textContent = 'You may look, not play. To play, open the link that MidiMesh printed when it started.';
+    pages.permit(may);
+    permission.textContent = look ? 'You may look, not play. To play, open the link that MidiMesh printed when it started.'
+      : 'From another machine this page needs a link with a token: the one that MidiMesh printed, or the one to look from its Devices page.';
+    if (!look) {
+      showWord('Watch', 'This link lets nobody in.');
+    }
   },
   refused(text) {
     permission.hidden = false;
     permission.textContent = text;
   },
+  told: (type, text) => pages.told(type, text),
   away() {
     if (!away) {
       root.classList.add('away');
@@ -46,6 +56,8 @@ const link = new Link({
     showWord('Lost', 'MidiMesh does not answer. Is it running? Trying again …');
   },
 });
+
+const pages = new Pages(link, () => ({ frame: latest, play, surfaces, silence: releaseAll }));
 
 /** Whether a press may go out now; tells the player why not. */
 function mayPlay() {
@@ -85,9 +97,13 @@ async function addSurface(name) {
     if (answer.ok) {
       const surface = new Surface(await answer.json(), link, mayPlay, printed);
       surfaces.set(name, surface);
+      for (const touch of ['pointerdown', 'focusin']) {
+        surface.node.addEventListener(touch, () => { touched = name; }, true);
+      }
       const after = [...surfaces.keys()].sort().indexOf(name);
       const parent = document.getElementById('surfaces');
       parent.insertBefore(surface.node, parent.children[after] ?? null);
+      pages.surfacesChanged();
       const state = latest?.surfaces.find(known => known.name === name);
       if (state) {
         surface.update(state);
@@ -100,7 +116,8 @@ async function addSurface(name) {
   }
 }
 
-listen(() => [...surfaces.values()].find(surface => surface.hasGrid) ?? [...surfaces.values()][0]);
+// Keys play what is seen and nothing else.
+listen(() => !PLAYED.includes(pages.name) ? null : surfaces.get(touched) ?? [...surfaces.values()].find(surface => surface.hasGrid) ?? [...surfaces.values()][0]);
 
 function releaseAll() {
   for (const surface of surfaces.values()) {

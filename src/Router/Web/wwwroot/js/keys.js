@@ -52,7 +52,7 @@ export function listen(current) {
   const down = new Map();           // event.code -> hands that it plays
   addEventListener('keydown', event => {
     const surface = current();
-    if (!surface || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
+    if (!surface || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.target.closest?.('input, textarea, select')) {
       return;
     }
     const element = surface.keys.get(event.shiftKey ? `Shift+${event.code}` : event.code);

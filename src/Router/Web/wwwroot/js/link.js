@@ -1,5 +1,6 @@
 // The socket to MidiMesh: keeps it open, knows when it is not, and carries the token.
 const SILENCE_MS = 3500;            // the server speaks at least once a second
+const CONNECT_MS = 15000;           // a browser or a machine that is busy
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2000;
 const TOKEN_KEY = 'midimesh-token';
@@ -24,16 +25,20 @@ export class Link {
   #heard = 0;
   #handlers;
 
-  /** handlers: state(frame), play(bool), refused(text), away() */
+  /** handlers: state(frame), play(may, mayLook), refused(text), away() */
   constructor(handlers) {
     this.#handlers = handlers;
     this.token = takeToken();
     addEventListener('hashchange', () => {
-      this.token = takeToken();
-      this.send({ do: 'hello', token: this.token ?? '' });
+      const token = takeToken();
+      if (token !== this.token) {
+        this.token = token;
+        this.send({ do: 'hello', token: token ?? '' });
+      }
     });
     setInterval(() => {
-      if (this.#socket && performance.now() - this.#heard > SILENCE_MS) {
+      const patience = this.#socket?.readyState === WebSocket.CONNECTING ? CONNECT_MS : SILENCE_MS;
+      if (this.#socket && performance.now() - this.#heard > patience) {
         this.#lose();
       }
     }, 500);
@@ -48,15 +53,21 @@ export class Link {
     return true;
   }
 
+  /** Asks the router with the token; a body makes it a POST. Rejects when the router is away. */
+  ask(path, { method = 'GET', body, signal } = {}) {
+    const headers = this.token ? { Authorization: `Bearer ${this.token}` } : {};
+    return fetch(path, { method: body === undefined ? method : 'POST', body, headers, signal });
+  }
+
   async panic() {
-    const answer = await fetch('/api/panic', { method: 'POST', headers: { Authorization: `Bearer ${this.token}` } });
-    return answer.ok;
+    return (await this.ask('/api/panic', { method: 'POST' })).ok;
   }
 
   #open() {
     this.#heard = performance.now();
     const socket = this.#socket = new WebSocket(`ws://${location.host}/ws`);
     socket.onopen = () => {
+      this.#heard = performance.now();
       this.#wait = FIRST_WAIT_MS;
       this.send({ do: 'hello', token: this.token ?? '' });
     };
@@ -76,8 +87,9 @@ export class Link {
   #take(message) {
     switch (message.t) {
       case 'state': this.#handlers.state(message); break;
-      case 'hello': this.#handlers.play(message.text === 'play'); break;
+      case 'hello': this.#handlers.play(message.text === 'play', message.text !== 'nothing'); break;
       case 'refused': this.#handlers.refused(message.text); break;
+      case 'swap': case 'identify': this.#handlers.told(message.t, message.text); break;
     }
   }
 

@@ -1,5 +1,5 @@
 // The top line, the tiles, the figures and the last events.
-import { make, symbol } from './surface.js';
+import { el, make, symbol } from './dom.js';
 
 const SHOWN_EVENTS = 5;
 const PHASES = { Ready: 'ready', Absent: 'not plugged in', Ambiguous: 'which one is it?', Opening: 'opening', Identifying: 'asking who it is', Failed: 'cannot be used' };
@@ -12,6 +12,7 @@ const GROUPS = {
 const TONES = { Hand: 'Lit', Live: 'Playing', Life: 'Stopped', Trouble: 'Failed' };
 const byId = id => document.getElementById(id);
 const shown = {};
+let ask = null;
 
 /** Draws a part only when what it shows has changed: buttons keep their focus, screen readers their peace. */
 function once(part, value, draw) {
@@ -32,7 +33,9 @@ export function showWord(word, reason) {
   });
 }
 
-export function showState(state) {
+/** link: who is asked why */
+export function showState(state, link) {
+  ask = link;
   showWord(state.word, state.reason);
   once('tiles', [state.rig, state.devices, state.endpoints, state.groups], () => byId('tiles').replaceChildren(
     ...state.endpoints.map(endpointTile), ...state.groups.map(groupTile), ...state.devices.map(deviceTile)));
@@ -88,7 +91,9 @@ function showEvents(events) {
     const node = make('li', event.tone);
     const text = make('div', '', event.text);
     text.append(make('small', '', `${new Date(event.at).toLocaleTimeString('en-GB')} ${event.who}`));
-    node.append(symbol(TONES[event.tone]), text);
+    // What can be asked about is a button: why did it happen, or nothing at all?
+    const button = event.event > 0 ? el('button', { type: 'button', title: 'Why?', onclick: async () => (await import('./why.js')).why(ask, event.event, event.text) }, text) : text;
+    node.append(symbol(TONES[event.tone]), button);
     return node;
   });
   byId('events').replaceChildren(...(lines.length > 0 ? lines : [make('li', 'none', 'Nothing yet. Press a pad.')]));

@@ -1,43 +1,24 @@
 // Draws one on-screen device from its profile, and takes clicks, touches and keys on it.
 import { lightOf } from './colours.js';
+import { make, symbol } from './dom.js';
 import { Hands } from './hands.js';
 import { keyMap } from './keys.js';
 import { arrange, elementAt, size } from './layout.js';
+import { drawPiano } from './piano.js';
 
 const FOOT = 19;                    // the name under a fader's way, in pixels, and room for half its cap
-const SVG = 'http://www.w3.org/2000/svg';
 const SAY = { Playing: 'playing', Waiting: 'waiting', Recording: 'recording', Failed: 'failed', Stopped: 'stopped', Stopping: 'stopping', Empty: '', Unknown: '', Silent: '' };
 const SYMBOLS = { Playing: 'Playing', Waiting: 'Waiting', Recording: 'Recording', Failed: 'Failed', Stopped: 'Stopped', Stopping: 'Waiting' };
-
-export function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) {
-    node.className = className;
-  }
-  if (text !== undefined) {
-    node.textContent = text;
-  }
-  return node;
-}
-
-export function symbol(name, className) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.setAttribute('focusable', 'false');
-  svg.setAttribute('class', className ?? '');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `#${name}`);
-  svg.append(use);
-  return svg;
-}
 
 const title = name => name.replaceAll('-', ' ');
 
 export class Surface {
   #pads = [];                       // by element: { button, use, say, name, palette, shown }
   #faders = new Map();              // element -> { node, say, name, at, held }
+  #displays = [];                   // by display: { node, rows: [node], name, shown }
   #order = [];                      // rows of buttons that the arrow keys walk
   #profile;
+  #printed;
 
   constructor(profile, link, mayPlay, printed) {
     this.#profile = profile;
@@ -47,13 +28,23 @@ export class Surface {
     const placed = arrange(profile);
     this.keys = keyMap(placed, elementAt);
     this.hasGrid = placed.grid !== null;
-    this.node = this.#draw(placed);
+    this.#printed = printed;
+    this.node = this.#draw(placed);           // a piano brings its own keys
+    this.#print();
+    this.#order[0]?.[0]?.setAttribute('tabindex', '0');
+  }
+
+  /** Writes on each button which key of the computer plays it. */
+  #print() {
+    for (const pad of this.#pads) {
+      pad?.button.querySelector(':scope > kbd')?.remove();
+      pad?.button.removeAttribute('aria-keyshortcuts');
+    }
     for (const [chord, element] of this.keys) {
       const button = this.#pads[element]?.button;
-      button?.append(make('kbd', '', printed(chord)));
+      button?.append(make('kbd', '', this.#printed(chord)));
       button?.setAttribute('aria-keyshortcuts', chord.replace(/Key|Digit/, ''));
     }
-    this.#order[0]?.[0]?.setAttribute('tabindex', '0');
   }
 
   /** What the device shows now: lights as it was told by MIDI, marks as Live says. */
@@ -65,6 +56,7 @@ export class Surface {
         this.#show(pad, state.lights[element], state.marks[element], held.has(element), wanted.has(element));
       }
     }
+    state.texts.forEach((rows, i) => this.#write(this.#displays[i], rows));
     for (const [element, fader] of this.#faders) {
       if (!fader.held) {
         this.#place(fader, state.positions[element] ?? 0);
@@ -105,6 +97,7 @@ export class Surface {
 
   #draw(placed) {
     const section = make('section', 'surface');
+    section.dataset.device = this.#profile.name;
     section.setAttribute('aria-label', `${this.#profile.model}, on screen`);
     const head = make('h2', '', this.#profile.name);
     head.append(make('small', '', `${this.#profile.model} on this screen`));
@@ -174,11 +167,23 @@ export class Surface {
       }
     }
 
-    section.append(head, matrix);
+    section.append(head);
+    if (this.#profile.displays.length > 0) {
+      const displays = make('div', 'displays');
+      displays.append(...this.#profile.displays.map(display => this.#display(display)));
+      section.append(displays);
+    }
+    if (placed.piano) {
+      section.append(...drawPiano(placed.piano, (element, className, name) => this.#pad(element, placed.piano, className, name, name), keys => {
+        this.keys = keys;
+        this.#print();
+      }));
+    }
+    section.append(matrix);
     const drawn = element => this.#pads[element] !== undefined;
     const more = [...placed.more, ...[placed.corner, placed.spare].filter(control => control && !drawn(control.first))];
     if (more.length > 0) {
-      section.append(this.#more(more, placed.grid === null && placed.faders.length === 0));
+      section.append(this.#more(more, placed.grid === null && placed.faders.length === 0 && !placed.piano));
     }
     matrix.addEventListener('keydown', event => this.#walk(event));
     return section;
@@ -216,7 +221,8 @@ export class Surface {
   }
 
   #coordinates(control, index) {
-    return control.sizes.length < 2 ? String(index + 1) : `${Math.floor(index / control.sizes[1]) + 1}, ${index % control.sizes[1] + 1}`;
+    const [first, second] = control.lowest;
+    return control.sizes.length < 2 ? String(index + first) : `${Math.floor(index / control.sizes[1]) + first}, ${index % control.sizes[1] + second}`;
   }
 
   #control(control, element, name, label) {
@@ -226,6 +232,26 @@ export class Surface {
       case 'position': return this.#fader(element, name, label);
       default: return this.#encoder(element, name, label);
     }
+  }
+
+  #display(display) {
+    const node = make('div', 'display');
+    node.setAttribute('role', 'img');
+    node.style.setProperty('--characters', String(display.width));
+    const rows = Array.from({ length: display.rows }, () => make('div', 'text'));
+    node.append(...rows);
+    this.#displays.push({ node, rows, name: title(display.name), shown: null });
+    return node;
+  }
+
+  #write(display, rows) {
+    const text = rows.join('\n');
+    if (display.shown === text) {
+      return;
+    }
+    display.shown = text;
+    rows.forEach((row, i) => { display.rows[i].textContent = row; });
+    display.node.setAttribute('aria-label', `${display.name}: ${rows.map(row => row.trim().replace(/ +/g, ' ')).join(', ')}`);
   }
 
   #pad(element, control, className, name, fixed = '') {

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Status;
+using MidiMesh.Router.Metrics;
+
+namespace MidiMesh.Router.Web;
+
+/// <summary>Figures and health, for monitoring, the page and <c>midimesh top</c>.</summary>
+internal sealed class MetricsRequests(MeshBoard board, MeshMetrics metrics)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private readonly StagePictures _pictures = new(board, metrics.Latencies);
+
+    /// <summary><c>GET /metrics</c>: Prometheus' text format.</summary>
+    public Task Prometheus(HttpContext context)
+    {
+        context.Response.ContentType = PrometheusText.ContentType;
+        return context.Response.WriteAsync(PrometheusText.Write(metrics), context.RequestAborted);
+    }
+
+    /// <summary><c>GET /health</c>: 200 while the set can go on (READY, WATCH), 503 when presses come to nothing (LOST) or the rig is still being started; with the reasons.</summary>
+    public Task Health(HttpContext context)
+    {
+        var status = board.Status;
+        var verdict = Verdict.Of(status, 0);
+        var isWell = status.Version > 0 && verdict.Word != VerdictWord.Lost;
+        context.Response.StatusCode = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var reasons = DeliveryBalance.Check(status).Prepend(verdict.Reason);
+        return context.Response.WriteAsJsonAsync(new { verdict.Word, Reasons = reasons }, Json, context.RequestAborted);
+    }
+
+    /// <summary><c>GET /api/latency</c>: p50, p99 and max in milliseconds, since the start by hop and route, and for the last minute; garbage collection beside them.</summary>
+    public Task Latency(HttpContext context)
+    {
+        var latencies = metrics.Latencies;
+        latencies.Update();
+        object answer = new();
+        latencies.Read((hops, routes) => answer = new
+        {
+            Recent = new { Ours = latencies.Recent(Latencies.Total), Live = latencies.Recent(Latencies.Live) },
+            Hops = hops.ToDictionary(static hop => hop.Key, static hop => LatencySummary.Of(hop.Value)),
+            Routes = routes.ToDictionary(static route => route.Key, static route => LatencySummary.Of(route.Value)),
+            Gc = new { Collections = GC.CollectionCount(0), PauseMs = GC.GetTotalPauseDuration().TotalMilliseconds },
+        });
+        return context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
+    }
+
+    /// <summary><c>GET /api/stage</c>: what the stage page shows, once: see <see cref="StagePicture"/>.</summary>
+    public Task Stage(HttpContext context) => context.Response.WriteAsJsonAsync(_pictures.Take(), Json, context.RequestAborted);
+}

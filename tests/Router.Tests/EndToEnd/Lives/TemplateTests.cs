@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MidiMesh.Contracts.Osc;
+using MidiMesh.Router.Configuration;
+
+namespace MidiMesh.Router.Tests.EndToEnd.Lives;
+
+/// <summary>kind = as-live-osc: a template of 2009 launches clips and moves faders in a Live of today, and hears LiveOSC's words.</summary>
+public sealed class TemplateTests
+{
+    [Fact]
+    public async Task OldTemplate_DrivesALiveOfToday()
+    {
+        var (live, answers) = RunningRig.FreePorts();
+        var (front, template) = RunningRig.FreePorts();
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, template));
+        await using var rig = await RunningRig.StartAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            rig { name = template, format = 1 }
+            endpoints {
+              live { kind = ableton-osc, send = {{live}}, receive = {{answers}}, simulate = true }
+              tablet { kind = as-live-osc, live = live, send = {{template}}, receive = {{front}} }
+            }
+            """));
+        var heard = new List<string>();
+        var to = new IPEndPoint(IPAddress.Loopback, front);
+        void Say(string address, params OscValue[] arguments) => socket.Send(new OscMessage(address, arguments).ToPacket(), to);
+        async Task Hears(string line) => await RunningRig.Until(
+            () =>
+            {
+                while (socket.Available > 0)
+                {
+                    IPEndPoint? from = null;
+                    heard.Add(OscMessage.Parse(socket.Receive(ref from)).ToString());
+                }
+
+                return heard.Contains(line);
+            },
+            $"the template hears {line}");
+
+        await rig.Ready();
+        await Hears("/remix/oscserver/startup ,i 1");
+        Say("/remix/echo", 7);
+        await Hears("/remix/echo ,i 7");
+        Say("/live/play/clip", 1f, 2f);
+        await Hears("/live/clip/info ,iii 1 2 2");
+        Assert.Equal(2, rig.Live.Read(set => set.PlayingSlot(1)));
+        Say("/live/volume", 1, 0.25f);
+        await Hears("/live/volume ,if 1 0.25");
+        Say("/live/stop/track", 1);
+        await RunningRig.Until(() => rig.Live.Read(set => set.PlayingSlot(1)) < 0, "stopped");
+        await Hears("/live/clip/info ,iii 1 2 1");
+    }
+
+    [Fact]
+    public async Task Reload_AnotherLiveBehindTheTemplate_IsToldAnewAndDriven()
+    {
+        var (live, answers) = RunningRig.FreePorts();
+        var (otherLive, otherAnswers) = RunningRig.FreePorts();
+        var (front, template) = RunningRig.FreePorts();
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, template));
+        string Rig(string behind) => string.Create(CultureInfo.InvariantCulture, $$"""
+            rig { name = template, format = 1 }
+            endpoints {
+              live  { kind = ableton-osc, send = {{live}}, receive = {{answers}}, simulate = true }
+              other { kind = ableton-osc, send = {{otherLive}}, receive = {{otherAnswers}}, simulate = true }
+              tablet { kind = as-live-osc, live = {{behind}}, send = {{template}}, receive = {{front}} }
+            }
+            """);
+        await using var rig = await RunningRig.StartAsync(Rig("live"));
+        var startups = 0;
+        async Task StartsUp(int times) => await RunningRig.Until(
+            () =>
+            {
+                while (socket.Available > 0)
+                {
+                    IPEndPoint? from = null;
+                    startups += OscMessage.Parse(socket.Receive(ref from)).Address == "/remix/oscserver/startup" ? 1 : 0;
+                }
+
+                return startups == times;
+            },
+            $"the template is told of a Live {times} times");
+        await rig.Ready();
+        await StartsUp(1);
+
+        await rig.Router.ApplyAsync(RigCompiler.LoadText(Rig("other"), "template.conf").Plan!);
+        await StartsUp(2);
+        socket.Send(new OscMessage("/live/play/clip", 1f, 2f).ToPacket(), new IPEndPoint(IPAddress.Loopback, front));
+        await RunningRig.Until(() => rig.Router.SimulatedLives[1].Read(set => set.PlayingSlot(1)) == 2, "the other one plays");
+        Assert.True(rig.Live.Read(set => set.PlayingSlot(1)) < 0);
+    }
+}
