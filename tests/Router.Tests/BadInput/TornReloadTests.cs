@@ -20,7 +20,7 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("midimesh-torn-").FullName;
     private readonly LoopbackBackend _ports = new(TimeProvider.System);
-    private readonly List<string> _heard = [];
+    private readonly PortLog _heard = new();
 
     public ValueTask DisposeAsync()
     {
@@ -38,10 +38,8 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
         var options = new RigLoadOptions { ProfileCache = new ProfileCache() };
         var loaded = RigCompiler.Load(rig, options);
         var (upper, lower, feet) = (_ports.CreateDevice("upper"), _ports.CreateDevice("lower"), _ports.CreateDevice("UM-ONE"));
-        foreach (var port in (string[])["lead", "pad"])
-        {
-            _ports.CreateDevice(port).Received += bytes => _heard.Add($"{port} {Convert.ToHexString(bytes)}");
-        }
+        _heard.Listen(_ports.CreateDevice("lead"), "lead ");
+        _heard.Listen(_ports.CreateDevice("pad"), "pad ");
 
         await using var router = await RouterHost.StartAsync(loaded.Plan!, new RouterHostOptions { CreateBackends = _ => [_ports], Loggers = NullLoggerFactory.Instance });
         await RunningRig.Until(() => router.Board.Wiring.Devices.All(static device => device.Report.Phase == DevicePhase.Ready), "every device is ready");
@@ -54,11 +52,11 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
             await File.WriteAllTextAsync(rig, good[round % 2]);
             var version = (await reloader.ReloadAsync("test")).Version;
             Assert.Equal(round + 2, version);
-            var usual = Play();
+            var usual = await Play();
             Assert.Contains($"pad 90{(round % 2 == 0 ? 62 - 12 : 62 - 24):X2}50", usual);
 
             upper.Send([0x90, 72, 120]);
-            var held = Take();
+            var held = await _heard.Take(2);
             for (var text = 0; text < TextsOfARound; text++)
             {
                 var (kind, damaged) = Damage(good[text % 2], random);
@@ -73,17 +71,19 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
                 Assert.Equal((false, version), (outcome.Applied, outcome.Version));
                 Assert.Equal(version, router.Board.Wiring.Version);
                 Assert.NotEqual("", router.Board.Rig.Problem);
-                Assert.Equal(usual, Play());
+                Assert.Equal(usual, await Play());
             }
 
             upper.Send([0x80, 72, 0]);
-            Assert.Equal(held.Select(static line => line.Replace(" 90", " 80", StringComparison.Ordinal)[..^2]).Order(), Take().Select(static line => line[..^2]).Order());
+            var ended = await _heard.Take(held.Count);
+            Assert.Equal(held.Select(static line => line.Replace(" 90", " 80", StringComparison.Ordinal)[..^2]).Order(), ended.Select(static line => line[..^2]).Order());
         }
 
         output.WriteLine(string.Join(", ", kinds.Select(static kind => $"{kind.Value} {kind.Key}")));
         Assert.True(kinds.Count == 5 && kinds.Values.Min() > 4, "each kind of damage must come up");
 
-        List<string> Play()
+        // Three players play: only the order of each is fixed, so the lines are compared sorted.
+        async Task<IEnumerable<string>> Play()
         {
             upper.Send([0x90, 60, 60]);
             upper.Send([0x80, 60, 0]);
@@ -93,15 +93,8 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
             lower.Send([0x82, 50, 0]);
             feet.Send([0xC0, 2]);
             upper.Send([0xB0, 1, 64]);
-            return Take();
+            return (await _heard.Take(10)).Order(StringComparer.Ordinal);
         }
-    }
-
-    private List<string> Take()
-    {
-        var heard = _heard.ToList();
-        _heard.Clear();
-        return heard;
     }
 
     private static (string Kind, string Text) Damage(string text, Random random)

@@ -17,8 +17,8 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("midimesh-kept-").FullName;
     private readonly LoopbackBackend _ports = new(TimeProvider.System);
     private readonly LoopbackDevice _keys;
-    private readonly List<string> _heard = [];
-    private readonly List<string> _lit = [];
+    private readonly PortLog _heard = new();
+    private readonly PortLog _lit = new();
     private readonly (int First, int Second) _udp = RunningRig.FreePorts();
     private RouterHost? _router;
     private RigReloader? _reloader;
@@ -26,8 +26,8 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
     public KeptOnReloadTests()
     {
         _keys = _ports.CreateDevice("keys");
-        Listen("synth", _heard);
-        Listen("pads", _lit);
+        _heard.Listen(_ports.CreateDevice("synth"));
+        _lit.Listen(_ports.CreateDevice("pads"));
     }
 
     private string Rig => Path.Combine(_folder, "rig.conf");
@@ -54,11 +54,11 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
         Program(1);
         await Play(limited + "\n other { from = keys, when { note = 1 }, to = synth }");
         Program(2);
-        Assert.Equal(["C001"], Heard());
+        await _heard.Expect("C001");
 
         await Play("once { from = keys, via = [ { rate = 2/min, keep = first } ], to = synth }");
         Program(3);
-        Assert.Equal(["C001", "C003"], Heard());
+        await _heard.Expect("C001", "C003");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
         await Play(toggled + "\n other { from = \"keys.note[1]\", to = synth }", keyboard: true);
         Press(60);
 
-        Assert.Equal(["C07F", "C000"], Heard());
+        await _heard.Expect("C07F", "C000");
     }
 
     [Fact]
@@ -83,15 +83,12 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
 
         // What the next but one reload changes is told behind what this one would have repeated.
         await Play("other { from = keys, to = synth }", live + Lights("off"));
-        lock (_lit)
-        {
-            _lit.Clear();
-        }
+        _lit.Clear();
 
         await Play("another { from = keys, to = synth }", live + Lights("off"));
         await Play("another { from = keys, to = synth }", live + Lights("amber"));
-        await RunningRig.Until(() => Lit().Count > 0, "the lamp that changed is told");
-        Assert.Single(Lit());
+        await RunningRig.Until(() => _lit.Lines().Count > 0, "the lamp that changed is told");
+        Assert.Single(_lit.Lines());
 
         static string Lights(string none) =>
             $"lights {{ first {{ from = \"live.clip[1,1].state\", to = \"pads.pad[1,1]\", show {{ empty = green, stopped = green, playing = green, waiting = green }} }}\n"
@@ -143,30 +140,6 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
         {{more}}
         """;
 
-    private void Listen(string port, List<string> heard) => _ports.CreateDevice(port).Received += bytes =>
-    {
-        lock (heard)
-        {
-            heard.Add(Convert.ToHexString(bytes));
-        }
-    };
-
-    private List<string> Heard()
-    {
-        lock (_heard)
-        {
-            return [.. _heard];
-        }
-    }
-
-    private List<string> Lit()
-    {
-        lock (_lit)
-        {
-            return [.. _lit];
-        }
-    }
-
     /// <summary>Runs a rig: the first one starts the router, the others are reloads.</summary>
     private async Task Play(string routes, string more = "", bool keyboard = false)
     {
@@ -191,7 +164,7 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
     /// <summary>A datagram may come before the socket is open, and is then lost: it is sent until one is heard.</summary>
     private async Task HeardFrom(int port)
     {
-        var before = Heard().Count;
+        var before = _heard.Lines().Count;
         using var program = new UdpClient("127.0.0.1", port);
         await RunningRig.Until(
             () =>
@@ -205,7 +178,7 @@ public sealed class KeptOnReloadTests : IAsyncDisposable
                     return false;                            // nobody listens there yet
                 }
 
-                return Heard().Count > before;
+                return _heard.Lines().Count > before;
             }, $"something is heard at {port}");
     }
 

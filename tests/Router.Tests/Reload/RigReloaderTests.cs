@@ -16,7 +16,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
     private readonly LoopbackBackend _ports = new(TimeProvider.System);
     private readonly LoopbackDevice _keys;
     private readonly LoopbackDevice _synth;
-    private readonly List<string> _heard = [];
+    private readonly PortLog _heard = new();
     private readonly StringWriter _log = new();
     private RouterHost? _router;
     private RigReloader? _reloader;
@@ -24,7 +24,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
     public RigReloaderTests()
     {
         (_keys, _synth) = (_ports.CreateDevice("keys"), _ports.CreateDevice("synth"));
-        _synth.Received += bytes => _heard.Add(Convert.ToHexString(bytes));
+        _heard.Listen(_synth);
         Directory.CreateDirectory(Path.Combine(_folder, "profiles", "my"));
         File.WriteAllText(OwnProfile, Profiled);
     }
@@ -57,7 +57,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
         _keys.Send([0x80, 60, 0]);
         _keys.Send([0x90, 60, 100]);
 
-        Assert.Equal(["903C64", "803C00", "904864"], _heard);
+        await _heard.Expect("903C64", "803C00", "904864");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
         Assert.Contains("'tu'", _log.ToString(), StringComparison.Ordinal);
         Assert.Contains("version 1 runs on", _log.ToString(), StringComparison.Ordinal);
         Assert.Contains("kees", Router.Board.Rig.Problem, StringComparison.Ordinal);
-        Assert.Equal(["903C64"], _heard);
+        await _heard.Expect("903C64");
 
         Assert.Equal(2, (await Reload(Routes("thru { from = keys, to = synth }"))).Version);
         Assert.Equal("", Router.Board.Rig.Problem);
@@ -89,7 +89,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
         Assert.False((await _reloader!.ReloadAsync("test")).Applied);
         _keys.Send([0x90, 60, 100]);
 
-        Assert.Equal(["903C64"], _heard);
+        await _heard.Expect("903C64");
         Assert.Equal(1, Router.Board.Wiring.Version);
     }
 
@@ -108,7 +108,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
         Assert.Same(keys, Router.Board.Wiring.Devices[0]);
         Assert.NotSame(synth, Router.Board.Wiring.Devices[1]);
         _keys.Send([0x90, 60, 100]);
-        Assert.Equal(["903C64"], _heard);
+        await _heard.Expect("903C64");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
         Assert.True((await _reloader!.ReloadAsync("test")).Applied);
         _keys.Send([0x80, 60, 0]);
 
-        Assert.Equal(["903C64", "803C40"], _heard);
+        await _heard.Expect("903C64", "803C40");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class RigReloaderTests : IAsyncDisposable
         await RunningRig.Until(() => Router.Board.Wiring.Version == 2, "the saved rig runs");
         _keys.Send([0x90, 60, 100]);
 
-        Assert.Equal(["904864"], _heard);
+        await _heard.Expect("904864");
     }
 
     private static string Routes(string routes) => $$"""

@@ -88,7 +88,7 @@ public sealed class PageSocketTests : IAsyncLifetime
     [Fact]
     public async Task Page_OutOfReach_IsSeenOffAndWhatItHeldReleased()
     {
-        await using var bench = await WebBench.StartAsync(options => options with { KeepAlive = TimeSpan.FromMilliseconds(100) });
+        await using var bench = await WebBench.StartAsync(options => options with { KeepAlive = TimeSpan.FromSeconds(2) });
         using var socket = await bench.ConnectAsync();
         await socket.SendAsync(new { @do = "press", device = "apc", element = StageRig.Pad(1, 1) });
         Assert.Equal([0x90, 53, 127], bench.Heard.Take());

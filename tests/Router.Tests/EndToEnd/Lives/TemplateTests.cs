@@ -25,30 +25,51 @@ public sealed class TemplateTests
         var heard = new List<string>();
         var to = new IPEndPoint(IPAddress.Loopback, front);
         void Say(string address, params OscValue[] arguments) => socket.Send(new OscMessage(address, arguments).ToPacket(), to);
+        void Listen()
+        {
+            while (socket.Available > 0)
+            {
+                IPEndPoint? from = null;
+                heard.Add(OscMessage.Parse(socket.Receive(ref from)).ToString());
+            }
+        }
+
         async Task Hears(string line) => await RunningRig.Until(
             () =>
             {
-                while (socket.Available > 0)
-                {
-                    IPEndPoint? from = null;
-                    heard.Add(OscMessage.Parse(socket.Receive(ref from)).ToString());
-                }
-
+                Listen();
                 return heard.Contains(line);
             },
             $"the template hears {line}");
+
+        // What is pressed while Live is taken for silent is refused; on a machine that is busy for seconds that happens, and a hand presses again.
+        async Task Press(Func<bool> done, string address, params OscValue[] arguments)
+        {
+            var pressed = TimeProvider.System.GetTimestamp();
+            Say(address, arguments);
+            await RunningRig.Until(
+                () =>
+                {
+                    Listen();
+                    if (TimeProvider.System.GetElapsedTime(pressed) > TimeSpan.FromSeconds(5))
+                    {
+                        pressed = TimeProvider.System.GetTimestamp();
+                        Say(address, arguments);
+                    }
+
+                    return done();
+                },
+                $"{address} is done");
+        }
 
         await rig.Ready();
         await Hears("/remix/oscserver/startup ,i 1");
         Say("/remix/echo", 7);
         await Hears("/remix/echo ,i 7");
-        Say("/live/play/clip", 1f, 2f);
-        await Hears("/live/clip/info ,iii 1 2 2");
+        await Press(() => heard.Contains("/live/clip/info ,iii 1 2 2"), "/live/play/clip", 1f, 2f);
         Assert.Equal(2, rig.Live.Read(set => set.PlayingSlot(1)));
-        Say("/live/volume", 1, 0.25f);
-        await Hears("/live/volume ,if 1 0.25");
-        Say("/live/stop/track", 1);
-        await RunningRig.Until(() => rig.Live.Read(set => set.PlayingSlot(1)) < 0, "stopped");
+        await Press(() => heard.Contains("/live/volume ,if 1 0.25"), "/live/volume", 1, 0.25f);
+        await Press(() => rig.Live.Read(set => set.PlayingSlot(1)) < 0, "/live/stop/track", 1);
         await Hears("/live/clip/info ,iii 1 2 1");
     }
 
