@@ -12,8 +12,7 @@ namespace MidiMesh.Router.Tests.Swap;
 
 /// <summary>Twins on a JACK server that are plugged and pulled in random order, with notes held, while somebody else plays.</summary>
 /// <remarks>
-/// Forty changes, one after the other; or, on demand, 200 a minute for as many seconds as MIDIMESH_JACK_STORM says (120 and 600 are the figures we promise), after
-/// which the log tells what it cost. The cost is that of the whole test, the router's and the far ends' readers. Some units are killed, which makes the server
+/// 200 changes a minute for two minutes, or for as many seconds as MIDIMESH_JACK_STORM says (600 is the long form that we promise); the log tells what it cost. The cost is that of the whole test, the router's and the far ends' readers. Some units are killed, which makes the server
 /// hold its periods for a second, the others close their ports in good order, with the note still held, as those of a bridge to USB do.
 /// </remarks>
 [Collection(JackTests.Name)]
@@ -40,7 +39,7 @@ public sealed class JackStormTests(JackServer jack, ITestOutputHelper log)
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HalfAChange = TimeSpan.FromMinutes(0.5) / ChangesPerMinute;
 
-    private readonly int _seconds = int.TryParse(Environment.GetEnvironmentVariable("MIDIMESH_JACK_STORM"), CultureInfo.InvariantCulture, out var asked) ? asked : 0;
+    private readonly int _seconds = int.TryParse(Environment.GetEnvironmentVariable("MIDIMESH_JACK_STORM"), CultureInfo.InvariantCulture, out var asked) ? asked : 120;
 
     [Fact]
     public async Task Storm_TwinsPluggedInRandomOrder_AreNeverTakenForEachOtherAndNothingIsLeft()
@@ -75,12 +74,9 @@ public sealed class JackStormTests(JackServer jack, ITestOutputHelper log)
         await RunningRig.Until(() => ProcessHoldings.Count().IsNoMoreThan(before), $"the process holds no more than before, {before}, not {ProcessHoldings.Count()}");
         Assert.Equal(0, wrong);
         Assert.True(sounding > 0);
-        if (_seconds > 0)
-        {
-            (clock, cost) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
-            await Task.Delay(Calm);                            // a measurement, not a wait for something
-            Tell("calm after it", clock, cost);
-        }
+        (clock, cost) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
+        await Task.Delay(Calm);                                // a measurement, not a wait for something
+        Tell("calm after it", clock, cost);
     }
 
     /// <returns>How often a cable was pulled, and how often of them the note sounded.</returns>
@@ -88,7 +84,7 @@ public sealed class JackStormTests(JackServer jack, ITestOutputHelper log)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMinutes(1) / ChangesPerMinute);
         var random = new Random(1);
-        var (rounds, pulled, sounding) = (_seconds == 0 ? 40 : _seconds * ChangesPerMinute / 60, 0, 0);
+        var (rounds, pulled, sounding) = (_seconds * ChangesPerMinute / 60, 0, 0);
         for (var round = 0; round < rounds; round++)
         {
             var (unit, note, channel) = random.Next(2) == 0 ? (a, NoteOfA, 0) : (b, NoteOfB, 1);
@@ -98,10 +94,10 @@ public sealed class JackStormTests(JackServer jack, ITestOutputHelper log)
             }
             else
             {
-                await Strike(unit, note, random.Next(2) == 0 ? TimeSpan.Zero : _seconds == 0 ? RunningRig.Patience : HalfAChange, () => ear.Sounds(channel, note));
+                await Strike(unit, note, random.Next(2) == 0 ? TimeSpan.Zero : HalfAChange, () => ear.Sounds(channel, note));
                 sounding += ear.Sounds(channel, note) ? 1 : 0;
                 pulled++;
-                if (random.Next(_seconds == 0 ? 3 : 20) == 0)
+                if (random.Next(20) == 0)
                 {
                     unit.Unplug();
                 }
@@ -113,11 +109,8 @@ public sealed class JackStormTests(JackServer jack, ITestOutputHelper log)
 
             Assert.True(bench.PortOf("left") is null or "Twin-A:out", $"round {round}: left is {bench.PortOf("left")}");
             Assert.True(bench.PortOf("right") is null or "Twin-B:out", $"round {round}: right is {bench.PortOf("right")}");
-            if (_seconds > 0)
-            {
-                await pace.WaitForNextTickAsync();
-            }
-            else if (random.Next(2) == 0)
+            await pace.WaitForNextTickAsync();
+            if (random.Next(20) == 0)
             {
                 await RunningRig.Until(() => (bench.PhaseOf("left") == DevicePhase.Ready) == a.IsPlugged && (bench.PhaseOf("right") == DevicePhase.Ready) == b.IsPlugged, $"round {round} is worked off");
             }
@@ -138,8 +131,6 @@ public sealed class JackStormTests(JackServer jack, ITestOutputHelper log)
             await pace.WaitForNextTickAsync();
         }
         while (!sounds() && Stopwatch.GetElapsedTime(start) < most);
-
-        Assert.True(most != RunningRig.Patience || sounds(), $"note {note} never sounds");
     }
 
     /// <summary>A is left, which plays channel 1; B is right, which plays channel 2.</summary>
