@@ -6,12 +6,20 @@ namespace MidiMesh.Actors.Tests;
 /// <summary>A socket that counts, and tells whoever asks.</summary>
 internal sealed class FakeSocket : IOscSocket
 {
+    private int _unflushed;
+
     public delegate void Sending(ReadOnlySpan<byte> datagram);
 
     /// <summary>Called with each datagram.</summary>
     public Sending? OnSend { get; set; }
 
     public long Count { get; private set; }
+
+    /// <summary>How many were sent at each flush.</summary>
+    public List<int> Flushed { get; } = [];
+
+    /// <summary>What the next flush says was refused after all.</summary>
+    public int RefusedLater { get; set; }
 
     public bool Refuses { get; set; }
 
@@ -29,8 +37,17 @@ internal sealed class FakeSocket : IOscSocket
         }
 
         Count++;
+        _unflushed++;
         OnSend?.Invoke(datagram);
         return true;
+    }
+
+    public int Flush()
+    {
+        Flushed.Add(_unflushed);
+        (_unflushed, var refused) = (0, RefusedLater);
+        RefusedLater = 0;
+        return refused;
     }
 
     public void Dispose() => IsDisposed = true;

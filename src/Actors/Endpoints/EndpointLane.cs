@@ -54,6 +54,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     private long _refused;
     private long _errors;
     private long _asked;
+    private bool _unsent;                                    // written to the socket since it was flushed
     private readonly OwedCommands _owed = new();
     private readonly LaunchCauses _launches = new();
 
@@ -153,6 +154,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     /// <summary>Within a turn: the socket to speak through; null closes the old one.</summary>
     public void UseSocket(IOscSocket? socket)
     {
+        Flush();
         var old = _socket;
         _way = (Plan.Way, Plan.Peer, Plan.Local);
         Volatile.Write(ref _socket, socket);
@@ -162,6 +164,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     /// <summary>A new incarnation takes the lane over: the mirror is read afresh, steps have forgotten.</summary>
     public void Attach(Action<Exception> fault) => _lane.Attach(this, fault, () =>
     {
+        Flush();                                             // what the last incarnation wrote before it crashed
         _held.ReleaseAll(0);
         _routes.Reset(_source.StateCount);
         StartSession(NeedsOf(Plan));
@@ -363,6 +366,11 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         if (_owed.IsDue)
         {
             PayOwed();
+        }
+
+        if (_unsent && !_lane.TryPutOff())
+        {
+            Flush();
         }
     }
 
@@ -724,8 +732,23 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
             return;
         }
 
+        _unsent = true;
         Interlocked.Increment(ref _sent);
         Note(TraceKind.OscOut, datagram, null, eventId);
+    }
+
+    /// <summary>Sends what the turn has written. All that one event has caused leaves together.</summary>
+    private void Flush()
+    {
+        _unsent = false;
+        if (_socket?.Flush() is not (> 0 and var refused))
+        {
+            return;
+        }
+
+        Interlocked.Add(ref _sent, -refused);
+        Interlocked.Add(ref _refused, refused);
+        Note(TraceKind.OscDropped, default, $"{refused} of the last messages: {_socket.LastError}", 0);
     }
 
     /// <summary>Variables that stay within the set are brought back into it.</summary>

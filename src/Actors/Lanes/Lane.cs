@@ -24,7 +24,7 @@ public interface ILaneHandler<T>
 /// </remarks>
 /// <typeparam name="T">What is delivered.</typeparam>
 /// <typeparam name="TPolicy">How a full queue treats it.</typeparam>
-public sealed class Lane<T, TPolicy> : IDisposable
+public sealed class Lane<T, TPolicy> : ILaneNudge, IDisposable
     where T : struct
     where TPolicy : IDeliveryPolicy<T>
 {
@@ -48,6 +48,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
     private Action<Exception>? _fault;
     private long _wakeAt = long.MaxValue;       // read and written only by the owner of the turn
     private int _wakeDue;
+    private int _putOffBy;                      // the thread whose errand ends with a turn of ours, or 0; read and written only by the owner of the turn
     private long _direct;                       // items that never saw the queue
     private long _handled;
     private long _crashed;
@@ -123,6 +124,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
         if (_handler is not null && _queue.Count == 0)
         {
             Interlocked.Increment(ref _direct);
+            Errand.Enter();
             return true;
         }
 
@@ -142,6 +144,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
             Fail(failure);
         }
 
+        Errand.Leave();
         Drain();
     }
 
@@ -233,6 +236,31 @@ public sealed class Lane<T, TPolicy> : IDisposable
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Only from <see cref="ILaneHandler{T}.TurnEnding"/>: when the thread is still under way with an item of another lane, another turn of this one ends after that.</summary>
+    /// <returns>False when there is nothing to wait for: what is to be done at the end of turns is to be done now.</returns>
+    public bool TryPutOff()
+    {
+        if (Errand.IsUnderWay)
+        {
+            var thread = Environment.CurrentManagedThreadId;
+            if (Errand.EndsWith(this))
+            {
+                return true;
+            }
+
+            // What another thread has put off is not to wait for two errands.
+            if (_putOffBy == 0 || _putOffBy == thread)
+            {
+                _putOffBy = thread;
+                Errand.EndWith(this);
+                return true;
+            }
+        }
+
+        _putOffBy = 0;
+        return false;
+    }
+
     /// <summary>Sees to it that a turn ends after this call, from any thread: for work announced beside the queue and seen to in <see cref="ILaneHandler{T}.TurnEnding"/>.</summary>
     public void Nudge()
     {
@@ -302,6 +330,7 @@ public sealed class Lane<T, TPolicy> : IDisposable
 
     private void RunOne(in T item)
     {
+        Errand.Enter();
         try
         {
             _handler!.Handle(item);
@@ -311,6 +340,8 @@ public sealed class Lane<T, TPolicy> : IDisposable
         {
             Fail(failure);
         }
+
+        Errand.Leave();
     }
 
     private void Guarded(Work work)

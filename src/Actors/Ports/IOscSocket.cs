@@ -12,14 +12,18 @@ public interface IDatagramSink
     void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp);
 }
 
-/// <summary>A bound socket, or connections that are kept up. <see cref="Send"/> is called by one thread at a time and does not block.</summary>
+/// <summary>A bound socket, or connections that are kept up. <see cref="Send"/> and <see cref="Flush"/> are called by one thread at a time and do not block.</summary>
 public interface IOscSocket : IDisposable
 {
     /// <summary>Where it is bound.</summary>
     IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Sends one datagram to the peer given when it was opened. False: the system refused it (buffer full, too long); <see cref="LastError"/> says why.</summary>
+    /// <summary>Sends one datagram to the peer given when it was opened, at the next <see cref="Flush"/> at the latest. False: it was refused (buffer full, too long); <see cref="LastError"/> says why.</summary>
     bool Send(ReadOnlySpan<byte> datagram);
+
+    /// <summary>Sends what waits. Sockets that send at once have nothing to do.</summary>
+    /// <returns>How many, of those that <see cref="Send"/> has taken since the last call, the system has refused after all; <see cref="LastError"/> says why.</returns>
+    int Flush() => 0;
 
     /// <summary>The last refusal in words, or null.</summary>
     string? LastError { get; }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MidiMesh.Actors.Endpoints;
+using MidiMesh.Actors.Lanes;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Osc;
@@ -111,6 +112,88 @@ public sealed class EndpointLaneTests : IDisposable
     }
 
     [Fact]
+    public void Receive_SocketRefusesWhatItHadTaken_IsCountedAndTraced()
+    {
+        _socket.RefusedLater = 1;
+
+        _lane.Receive(Message("/in/a", 1), Sender, 0);
+
+        Assert.Equal((1, 1, 0), (_lane.Counts.Asked, _lane.Counts.Refused, _lane.Counts.Sent));
+        var entries = new List<TraceEntry>();
+        _rig.Mesh.Trace.Read(0, entries);
+        Assert.Contains(entries, entry => entry.Kind == TraceKind.OscDropped && entry.Text!.StartsWith("1 of the last messages", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Receive_FromWithinAnotherLanesItem_IsSentWhenThatIsDone()
+    {
+        var asked = new List<int>();
+        var outer = new Lane<EndpointDelivery, EndpointDeliveryPolicy>("outer", 16, TimeProvider.System);
+        outer.Attach(
+            new Caller(() =>
+            {
+                _lane.Receive(Message("/in/a", 1), Sender, 0);
+                _lane.Receive(Message("/in/a", 2), Sender, 0);
+                asked.Add(_socket.Flushed.Count);
+            }),
+            TestRig.Rethrow);
+        _socket.Flushed.Clear();
+
+        outer.Deliver(EndpointDelivery.Datagram([], 0));
+        outer.Deliver(EndpointDelivery.Datagram([], 0));
+
+        Assert.Equal([0, 1], asked);
+        Assert.Equal([2, 2], _socket.Flushed);
+    }
+
+    [Fact]
+    public async Task Receive_AnotherThreadsItemGoesOnForLong_WaitsForOneOfThemAtMost()
+    {
+        using var put = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        _socket.Flushed.Clear();
+        var slow = Task.Run(() => Within(() =>
+        {
+            _lane.Receive(Message("/in/a", 1), Sender, 0);
+            put.Set();
+            end.Wait();
+        }));
+        put.Wait();
+        Assert.Empty(_socket.Flushed);
+
+        Within(() =>
+        {
+            _lane.Receive(Message("/in/a", 2), Sender, 0);
+            Assert.Equal([2], _socket.Flushed);
+        });
+        end.Set();
+        await slow;
+
+        Assert.Equal([2], _socket.Flushed);
+
+        static void Within(Action act)
+        {
+            var outer = new Lane<EndpointDelivery, EndpointDeliveryPolicy>("outer", 16, TimeProvider.System);
+            outer.Attach(new Caller(act), TestRig.Rethrow);
+            outer.Deliver(EndpointDelivery.Datagram([], 0));
+        }
+    }
+
+    [Fact]
+    public void Attach_TheLastIncarnationCrashedBeforeItsTurnEnded_SendsWhatItHadWritten()
+    {
+        _socket.OnSend = static _ => throw new InvalidOperationException("as a step that fails behind a message");
+        _lane.Attach(static _ => { });
+        _socket.Flushed.Clear();
+        _lane.Receive(Message("/in/a", 1), Sender, 0);
+        Assert.Empty(_socket.Flushed);
+
+        _lane.Attach(TestRig.Rethrow);
+
+        Assert.Equal([1], _socket.Flushed);
+    }
+
+    [Fact]
     public void Receive_QueueFull_DropsAndCountsEveryOne()
     {
         using (_lane.EnterTurn())
@@ -179,5 +262,18 @@ public sealed class EndpointLaneTests : IDisposable
         var table = RouteTable.Empty with { Endpoints = [new TableEndpoint("desk", false)], OscSources = [new OscSource([route], 0)] };
         using var turn = _lane.EnterTurn();
         _lane.Apply(new MeshWiring(1, table, [], [_lane], []), 0);
+    }
+
+    private sealed class Caller(Action act) : ILaneHandler<EndpointDelivery>
+    {
+        public void Handle(in EndpointDelivery item) => act();
+
+        public void Wake(long now)
+        {
+        }
+
+        public void TurnEnding()
+        {
+        }
     }
 }

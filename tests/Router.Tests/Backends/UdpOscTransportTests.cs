@@ -21,7 +21,7 @@ public sealed class UdpOscTransportTests
         using var receiver = _transport.Open(Any, null, heard);
         using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
         var before = TimeProvider.System.GetTimestamp();
-        Assert.True(sender.Send("/live/test\0\0,\0\0\0"u8));
+        Assert.True(sender.Say("/live/test\0\0,\0\0\0"u8));
         var (payload, from, stamp) = heard.Take();
         Assert.Equal("/live/test\0\0,\0\0\0"u8.ToArray(), payload);
         Assert.Equal(sender.LocalEndPoint, from);
@@ -35,7 +35,7 @@ public sealed class UdpOscTransportTests
         using var far = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         far.Bind(Any);
         using var near = _transport.Open(Any, (IPEndPoint)far.LocalEndPoint!, heard);
-        near.Send([1, 2, 3, 4]);
+        near.Say([1, 2, 3, 4]);
         var buffer = new byte[16];
         EndPoint from = new IPEndPoint(IPAddress.Any, 0);
         Assert.Equal(4, far.ReceiveFrom(buffer, ref from));
@@ -98,11 +98,11 @@ public sealed class UdpOscTransportTests
         using var socket = _transport.Open(Any, nobody, heard);
         for (var i = 0; i < 20; i++)
         {
-            socket.Send([1, 2, 3, 4]);
+            socket.Say([1, 2, 3, 4]);
         }
 
         using var other = _transport.Open(Any, socket.LocalEndPoint, new RecordingDatagrams());
-        Assert.True(other.Send([9, 9, 9, 9]));
+        Assert.True(other.Say([9, 9, 9, 9]));
         Assert.Equal([9, 9, 9, 9], heard.Take().Payload);
     }
 
@@ -112,8 +112,8 @@ public sealed class UdpOscTransportTests
         var heard = new RecordingDatagrams { ThrowOnFirst = true };
         using var receiver = _transport.Open(Any, null, heard);
         using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
-        sender.Send([1]);
-        sender.Send([2]);
+        sender.Say([1]);
+        sender.Say([2]);
         Assert.Equal([2], heard.Take().Payload);
     }
 
@@ -127,7 +127,7 @@ public sealed class UdpOscTransportTests
         heard.Gate.Reset();
         for (var i = 0; i < Burst; i++)
         {
-            Assert.True(sender.Send(BitConverter.GetBytes(i)));
+            Assert.True(sender.Say(BitConverter.GetBytes(i)));
         }
 
         heard.Gate.Set();
@@ -141,19 +141,47 @@ public sealed class UdpOscTransportTests
         using var receiver = _transport.Open(Any, null, heard);
         using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
         var longest = Enumerable.Range(0, 65_507).Select(i => (byte)i).ToArray();
-        Assert.True(sender.Send(longest));
+        Assert.True(sender.Say(longest));
         Assert.Equal(longest, heard.Take().Payload);
-        Assert.False(sender.Send(new byte[65_508]));
+        Assert.False(sender.Say(new byte[65_508]));
         Assert.Contains("too long", sender.LastError, StringComparison.Ordinal);
-        Assert.True(sender.Send([1]));
+        Assert.True(sender.Say([1]));
         Assert.Equal([1], heard.Take().Payload);
+    }
+
+    [Fact]
+    public void Flush_ManyAndLongOnes_LeaveInOrder()
+    {
+        var heard = new RecordingDatagrams();
+        using var receiver = _transport.Open(Any, null, heard);
+        using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
+        int[] lengths = [.. Enumerable.Range(0, 150), 65_507, 1, 40_000, 40_000, 0, 7];
+        Assert.All(lengths, length => Assert.True(sender.Send(Enumerable.Repeat((byte)length, length).ToArray())));
+        Assert.Equal(0, sender.Flush());
+        Assert.All(lengths, length => Assert.Equal(Enumerable.Repeat((byte)length, length), heard.Take().Payload));
+        Assert.Equal(0, sender.Flush());
+    }
+
+    [Fact]
+    public void Flush_NoWayThere_TellsHowManyWereRefusedAndWhy()
+    {
+        using var sender = _transport.Open(Any, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 9), new RecordingDatagrams());
+        var refused = 0;
+        for (var i = 0; i < 70; i++)
+        {
+            refused += sender.Send([1, 2, 3, 4]) ? 0 : 1;
+        }
+
+        Assert.Equal(70, refused + sender.Flush());
+        Assert.NotNull(sender.LastError);
+        Assert.Equal(0, sender.Flush());
     }
 
     [Fact]
     public void Send_NoPeer_IsRefusedInWords()
     {
         using var socket = _transport.Open(Any, null, new RecordingDatagrams());
-        Assert.False(socket.Send([1]));
+        Assert.False(socket.Say([1]));
         Assert.Contains("only receives", socket.LastError, StringComparison.Ordinal);
     }
 
@@ -167,7 +195,7 @@ public sealed class UdpOscTransportTests
             socket.Dispose();
             using var again = _transport.Open(port, null, new RecordingDatagrams());
             Assert.Equal(port, again.LocalEndPoint);
-            Assert.False(socket.Send([1]));
+            Assert.False(socket.Say([1]));
         }
     }
 
@@ -186,7 +214,7 @@ public sealed class UdpOscTransportTests
         receiver = _transport.Open(Any, null, sink);
         opened.Set();
         using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
-        sender.Send([1]);
+        sender.Say([1]);
         Assert.True(done.Wait(Patience));
     }
 
@@ -197,15 +225,15 @@ public sealed class UdpOscTransportTests
         var receiver = _transport.Open(Any, null, heard);
         using var sender = _transport.Open(Any, receiver.LocalEndPoint, new RecordingDatagrams());
         heard.Gate.Reset();
-        sender.Send([1]);
+        sender.Say([1]);
         Assert.True(heard.Entered.Wait(Patience));
-        sender.Send([2]);
+        sender.Say([2]);
         var disposing = Task.Run(receiver.Dispose);
         heard.Gate.Set();
         await disposing.WaitAsync(Patience);
         Assert.InRange(heard.Count, 1, 2);
         var atDispose = heard.Count;
-        sender.Send([3]);
+        sender.Say([3]);
         Assert.Equal(atDispose, heard.Count);
     }
 
@@ -220,12 +248,12 @@ public sealed class UdpOscTransportTests
         {
             for (var i = 0; i < 200; i++)
             {
-                sender.Send(payload);
+                sender.Say(payload);
             }
         });
         for (var i = 0; i < 2001; i++)
         {
-            sender.Send(payload);
+            sender.Say(payload);
         }
 
         Assert.Equal(0, sent);
@@ -233,6 +261,7 @@ public sealed class UdpOscTransportTests
     }
 
     private static IPEndPoint Any => new(IPAddress.Loopback, 0);
+
     private sealed class ActingSink(Action act) : IDatagramSink
     {
         public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp) => act();

@@ -12,24 +12,27 @@ namespace MidiMesh.Router.Backends.OscUdp;
 /// </remarks>
 internal sealed class UdpOscSocket : IOscSocket
 {
-    /// <summary>The longest UDP payload over IPv4 is 65,507 bytes.</summary>
-    private const int LongestDatagram = 65_536;
+    /// <summary>The longest UDP payload over IPv4, in bytes.</summary>
+    private const int LongestDatagram = 65_507;
 
     private static readonly TimeSpan ThreadEnd = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly SocketAddress? _peer;
+    private readonly DatagramBatch? _batch;                  // null where datagrams cannot leave together
     private readonly IDatagramSink _sink;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Thread _receiver;
     private volatile bool _closing;
+    private int _refused;                                    // of the batch, since the last flush
     private int _disposed;
 
     public UdpOscSocket(Socket socket, IPEndPoint? peer, IDatagramSink sink, TimeProvider time, ILogger logger)
     {
         _socket = socket;
         _peer = peer?.Serialize();
+        _batch = OperatingSystem.IsLinux() && _peer is not null ? new DatagramBatch(_peer) : null;
         _sink = sink;
         _time = time;
         _logger = logger;
@@ -50,10 +53,33 @@ internal sealed class UdpOscSocket : IOscSocket
             return false;
         }
 
-        return SendTo(datagram, _peer);
+        if (_batch is null || _closing || datagram.Length > LongestDatagram)
+        {
+            return SendTo(datagram, _peer);                  // it says why not
+        }
+
+        if (!_batch.TryAdd(datagram))
+        {
+            SendBatch(_batch, _peer);
+            _batch.TryAdd(datagram);
+        }
+
+        return true;
     }
 
-    /// <summary>Sends one datagram to somebody; as <see cref="Send"/>.</summary>
+    public int Flush()
+    {
+        if (_batch is { Count: > 0 })
+        {
+            SendBatch(_batch, _peer!);
+        }
+
+        var refused = _refused;
+        _refused = 0;
+        return refused;
+    }
+
+    /// <summary>Sends one datagram to somebody, at once.</summary>
     public bool SendTo(ReadOnlySpan<byte> datagram, SocketAddress peer)
     {
         if (_closing)
@@ -101,6 +127,28 @@ internal sealed class UdpOscSocket : IOscSocket
         }
     }
 
+    private void SendBatch(DatagramBatch batch, SocketAddress peer)
+    {
+        for (var next = 0; next < batch.Count; next++)
+        {
+            try
+            {
+                next += batch.Send(_socket.SafeHandle, next);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Closed meanwhile; sent by themselves they say so.
+            }
+
+            if (next < batch.Count && !SendTo(batch[next], peer))
+            {
+                _refused++;
+            }
+        }
+
+        batch.Clear();
+    }
+
     /// <summary>An empty datagram to ourselves gets the thread out of its receive on every system; closing alone does so only where the runtime can interrupt it.</summary>
     private void Wake()
     {
@@ -118,7 +166,7 @@ internal sealed class UdpOscSocket : IOscSocket
 
     private void Receive()
     {
-        var buffer = GC.AllocateUninitializedArray<byte>(LongestDatagram);
+        var buffer = GC.AllocateUninitializedArray<byte>(LongestDatagram + 1);
         var sender = new SocketAddress(AddressFamily.InterNetwork);
         while (!_closing)
         {
