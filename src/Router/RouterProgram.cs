@@ -58,10 +58,12 @@ public static class RouterProgram
             await error.WriteLineAsync(broken).ConfigureAwait(false);
         }
 
+        using var state = new StateFile(options.Rig, TimeProvider.System, loggers);
         try
         {
             router = await RouterHost.StartAsync(plan, new RouterHostOptions
             {
+                LastRun = state.Left,
                 CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made), Loggers = loggers, PortMemory = units,
             }).ConfigureAwait(false);
             if (await FindTakenPort(router, stop).ConfigureAwait(false) is { } taken)
@@ -70,6 +72,12 @@ public static class RouterProgram
                 return BadEnvironment;
             }
 
+            if (state.Left is not null)
+            {
+                await error.WriteLineAsync("The run before did not end in order: page, variables and roles are as it left them, and what it may have left sounding is silenced.").ConfigureAwait(false);
+            }
+
+            state.Follow(router.Board);
             await output.WriteLineAsync($"MidiMesh runs '{plan.Name}' ({options.Rig}), {plan.Table.Routes.Length} routes.").ConfigureAwait(false);
             await ServeUntilStopped(options, rig, router, output, error, stop).ConfigureAwait(false);
             return Done;
@@ -81,6 +89,7 @@ public static class RouterProgram
         }
         finally
         {
+            state.Leave();
             if (router is not null)
             {
                 await router.DisposeAsync().ConfigureAwait(false);

@@ -14,6 +14,9 @@ internal sealed class FakeOutput : IMidiOutput
     /// <summary>Longest message that it can carry at all.</summary>
     public int Longest { get; set; } = int.MaxValue;
 
+    /// <summary>Messages after which the driver fails once; null for never.</summary>
+    public int? FailsAfter { get; set; }
+
     public List<byte[]> Sent { get; } = [];
 
     /// <summary>Called with each message that it has taken.</summary>
@@ -32,6 +35,12 @@ internal sealed class FakeOutput : IMidiOutput
         if (Room <= 0 || message.Length > Longest)
         {
             return false;
+        }
+
+        if (FailsAfter-- == 0)
+        {
+            FailsAfter = null;
+            throw new InvalidOperationException("the driver fails");
         }
 
         Room -= Room == int.MaxValue ? 0 : 1;

@@ -96,6 +96,16 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
         _latched.Report(Plan.Name, _mesh.Time, into);
     }
 
+    /// <summary>What sounds at it, to be written down. Takes the turn: never from within one.</summary>
+    public OutputSound ReadSound()
+    {
+        using var turn = EnterTurn();
+        return _output.ReadSound();
+    }
+
+    /// <summary>Before anything is attached: an earlier run left this sounding at the device.</summary>
+    internal void Recall(OutputSound left) => _output.Recall(left);
+
     /// <summary>How the device is, for status: set by its actor, read from anywhere.</summary>
     public DeviceReport Report
     {

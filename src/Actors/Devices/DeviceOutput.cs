@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MidiMesh.Actors.Lanes;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
@@ -30,6 +31,7 @@ internal sealed class DeviceOutput
     private readonly byte[] _bytes = new byte[Math.Max(RgbMessage.MaxLength, DisplayModel.MaxLength)];
 
     private IMidiOutput? _port;
+    private int _unsure;                                     // bit n: an earlier run may have left notes in channel n of which nobody knows
     private long _connected;
     private int _repainted = Repaints.Length;                // repaints since the connect
     private DeviceDelivery? _blocked;                        // taken from the backlog, not yet taken by the port
@@ -43,6 +45,8 @@ internal sealed class DeviceOutput
     private long _cleared;
     private long _superseded;                                // owed, and then undone by a later message
     private long _crowded;                                   // sounds already, and was not struck again for want of room
+    private long _failed;
+    private Exception? _failure;                             // of the port, while a turn goes on to its end
     private long _postponed;                                 // refused by the backlog and owed instead
 
     /// <summary>Makes the output of a device, without a port.</summary>
@@ -114,7 +118,7 @@ internal sealed class DeviceOutput
             var (owed, merged, backlog) = (_owed.OutputsOwed, _owed.Merged, _backlog.Counts);
             return new OutputCounts(
                 Interlocked.Read(ref _asked) + owed + merged, Sent, backlog.Merged + merged + _late.Merged + Interlocked.Read(ref _superseded), Shared, Absent, Refused,
-                backlog.Dropped - Interlocked.Read(ref _postponed) + Interlocked.Read(ref _crowded), Interlocked.Read(ref _cleared), backlog.Waiting + Blocked,
+                backlog.Dropped - Interlocked.Read(ref _postponed) + Interlocked.Read(ref _crowded), Interlocked.Read(ref _cleared), Interlocked.Read(ref _failed), backlog.Waiting + Blocked,
                 owed - _owed.OutputsPaid + _late.OutputsOwed - _late.OutputsPaid);
         }
     }
@@ -124,6 +128,16 @@ internal sealed class DeviceOutput
 
     /// <summary>Hold pedals that are down, in all channels.</summary>
     public int Pedals => _sounding.Pedals;
+
+    /// <summary>What sounds, to be written down.</summary>
+    public OutputSound ReadSound() => _sounding.Read();
+
+    /// <summary>An earlier run left this sounding: it is silenced as soon as there is a port.</summary>
+    public void Recall(OutputSound left)
+    {
+        _sounding.Recall(left);
+        _unsure = left.Channels;
+    }
 
     /// <summary>Whether a delivery has to be owed whatever room the lane has, since an earlier one of the same control is; from any thread.</summary>
     public bool MustOwe(in DeviceDelivery delivery) => _owed.IsOwed(delivery);
@@ -153,6 +167,17 @@ internal sealed class DeviceOutput
         }
 
         Silence();
+        for (var channel = 0; channel < MidiMessage.ChannelCount && _unsure != 0; channel++)
+        {
+            if ((_unsure & (1 << channel)) != 0)
+            {
+                // The last second of that run is in no ledger: hold pedals up and All Notes Off (MIDI 1.0, channel mode messages).
+                Send(MidiMessage.ControlChange(channel, 64, 0), 0);
+                Send(MidiMessage.ControlChange(channel, 123, 0), 0);
+            }
+        }
+
+        _unsure = 0;
     }
 
     /// <summary>Paints every light, and again a few times in the next seconds. Within the budget, like any light.</summary>
@@ -299,9 +324,15 @@ internal sealed class DeviceOutput
         }
     }
 
-    /// <summary>At the end of a turn: as much of what waits, of what is owed and of the lights as the port has room for.</summary>
+    /// <summary>At the end of a turn: as much of what waits, of what is owed and of the lights as the port has room for. Throws what the port's driver threw meanwhile.</summary>
     public void Flush()
     {
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         FlushBacklog();
         PayOwed();
         FlushLights();
@@ -353,7 +384,7 @@ internal sealed class DeviceOutput
             return;                                          // kept until there is somebody to tell
         }
 
-        while (_backlog.Count < _backlog.Capacity && _sounding.TryTakeNext(out var silence))
+        while (_failure is null && _backlog.Count < _backlog.Capacity && _sounding.TryTakeNext(out var silence))
         {
             Supersede(silence);                              // a pedal must not go down behind this
             EndPressure(silence, 0);
@@ -518,14 +549,27 @@ internal sealed class DeviceOutput
         }
     }
 
+    /// <summary>Gives a message to the port. False: there is no room for it.</summary>
     private bool TrySend(IMidiOutput port, in DeviceDelivery item)
     {
         var length = item.Midi.Kind == MidiKind.SysEx ? 0 : item.Midi.CopyTo(_bytes);
         var bytes = length == 0 ? item.SysEx.Span : _bytes.AsSpan(0, length);
         _mesh.Sent.Add(item.Midi, length == 0 ? bytes : default, isLight: false, _mesh.Time.GetTimestamp());
-        if (!port.TrySend(bytes))
+        try
         {
-            return false;
+            if (!port.TrySend(bytes))
+            {
+                return false;
+            }
+        }
+        catch (Exception failure)
+        {
+            // Thrown from here it would leave half a delivery: of a note struck again, say, only the end of the one before. So the message is
+            // counted, what it was to end is remembered, and the turn fails when it ends.
+            _failure ??= failure;
+            _sounding.SoundsYet(item.Midi);
+            Drop(item, ref _failed, "the port's driver failed on it");
+            return true;
         }
 
         _pace.Spend(bytes.Length, _mesh.Time.GetTimestamp());

@@ -111,12 +111,17 @@ public sealed class DevicePorts : IMidiSink, IDisposable
                 return;
             }
 
-            for (var i = 0; i < DrainSteps && output.LostReason is null && (!_lane.TryFinish(output) || output.Queued > 0); i++)
+            try
             {
-                await Task.Delay(DrainStep, TimeProvider.System).ConfigureAwait(false);
+                for (var i = 0; i < DrainSteps && output.LostReason is null && (!_lane.TryFinish(output) || output.Queued > 0); i++)
+                {
+                    await Task.Delay(DrainStep, TimeProvider.System).ConfigureAwait(false);
+                }
             }
-
-            output.Dispose();
+            finally
+            {
+                output.Dispose();                            // also when its driver throws
+            }
         });
     }
 }

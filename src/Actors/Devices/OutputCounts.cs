@@ -9,11 +9,12 @@ namespace MidiMesh.Actors.Devices;
 /// <param name="Refused">Dropped: the port cannot carry it.</param>
 /// <param name="Full">Dropped: too much waited.</param>
 /// <param name="Cleared">Dropped: it still waited at panic or goodbye.</param>
+/// <param name="Failed">Dropped: the port's driver failed on it.</param>
 /// <param name="Waiting">Waits for the port.</param>
 /// <param name="Owed">A release that found every queue full and goes as soon as there is room.</param>
 public readonly record struct OutputCounts(
-    long Asked, long Sent, long Merged, long Shared, long Absent, long Refused, long Full, long Cleared, int Waiting, long Owed)
+    long Asked, long Sent, long Merged, long Shared, long Absent, long Refused, long Full, long Cleared, long Failed, int Waiting, long Owed)
 {
     /// <summary>What none of them accounts for; 0.</summary>
-    public long Missing => Asked - Sent - Merged - Shared - Absent - Refused - Full - Cleared - Waiting - Owed;
+    public long Missing => Asked - Sent - Merged - Shared - Absent - Refused - Full - Cleared - Failed - Waiting - Owed;
 }

@@ -1,3 +1,4 @@
+using MidiMesh.Actors.Mesh;
 using MidiMesh.Contracts.Midi;
 
 namespace MidiMesh.Actors.Devices;
@@ -11,6 +12,9 @@ public sealed class SoundingNotes
     private readonly bool[] _undone = new bool[16 * 128];    // notes of which a message has been undone since the last BeginUndo
     private ulong _pedals;                                   // bit n: the pedal of place n is down
 
+    /// <summary>Bit n: channel n from 0 has been told a note or a pedal.</summary>
+    public int Channels { get; private set; }
+
     /// <summary>Notes that sound now.</summary>
     public int Count { get; private set; }
 
@@ -23,6 +27,7 @@ public sealed class SoundingNotes
     {
         if (message.IsNoteOn)
         {
+            Channels |= 1 << message.Channel;
             ref var count = ref _counts[(message.Channel << 7) | message.Note];
             Count += count == 0 ? 1 : 0;
             count = (byte)Math.Min(count + 1, byte.MaxValue);
@@ -51,10 +56,40 @@ public sealed class SoundingNotes
         else if (HoldPedals.PlaceOf(message) is var place and >= 0)
         {
             var bit = 1UL << place;
+            Channels |= 1 << message.Channel;
             _pedals = HoldPedals.GoesDown(message) ? _pedals | bit : _pedals & ~bit;
         }
 
         return true;
+    }
+
+    /// <summary>All of it, to be written down.</summary>
+    public OutputSound Read()
+    {
+        var notes = new List<int>(Count);
+        for (var key = 0; key < _counts.Length && notes.Count < Count; key++)
+        {
+            if (_counts[key] > 0)
+            {
+                notes.Add(key);
+            }
+        }
+
+        return new OutputSound(notes, [.. Enumerable.Range(0, HoldPedals.Places).Where(place => (_pedals & (1UL << place)) != 0)], Channels);
+    }
+
+    /// <summary>What an earlier run left sounding is to be silenced as if it were our own.</summary>
+    public void Recall(OutputSound left)
+    {
+        foreach (var key in left.Notes.Where(key => (uint)key < (uint)_counts.Length))
+        {
+            SoundsYet(MidiMessage.NoteOff(key >> 7, key & 0x7F, 0));
+        }
+
+        foreach (var place in left.Pedals.Where(static place => (uint)place < HoldPedals.Places))
+        {
+            _pedals |= 1UL << place;
+        }
     }
 
     /// <summary>Messages that were admitted never reach the output: they follow by <see cref="Undo"/>, oldest first.</summary>
@@ -79,6 +114,21 @@ public sealed class SoundingNotes
         else if (HoldPedals.GoesUp(message))
         {
             _pedals |= 1UL << HoldPedals.PlaceOf(message);   // it may be up already, and then it goes up twice
+        }
+    }
+
+    /// <summary>The message that was to end something may not have reached the output: it is to be ended again.</summary>
+    public void SoundsYet(in MidiMessage end)
+    {
+        if (end.IsNoteOff)
+        {
+            ref var count = ref _counts[(end.Channel << 7) | end.Note];
+            Count += count == 0 ? 1 : 0;
+            count = Math.Max(count, (byte)1);
+        }
+        else if (HoldPedals.GoesUp(end))
+        {
+            _pedals |= 1UL << HoldPedals.PlaceOf(end);
         }
     }
 

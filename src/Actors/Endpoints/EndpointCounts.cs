@@ -24,6 +24,9 @@ public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid
     /// <summary>Stops and marks that found the lane's queue full and were seen to all the same; the lane counts them as dropped.</summary>
     public long Rescued { get; init; }
 
+    /// <summary>Datagrams and connections of those that the rig does not allow; they are not among those received.</summary>
+    public long Strangers { get; init; }
+
     /// <summary>What none of them accounts for; 0 between two turns.</summary>
     public long Missing => Asked - Sent - Refused - Merged - Waiting;
 }

@@ -54,6 +54,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     private long _refused;
     private long _errors;
     private long _asked;
+    private long _strangers;
     private bool _unsent;                                    // written to the socket since it was flushed
     private readonly OwedCommands _owed = new();
     private readonly LaunchCauses _launches = new();
@@ -89,7 +90,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         _lane.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _invalid), Interlocked.Read(ref _unrouted),
         Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Interlocked.Read(ref _errors))
     {
-        Asked = Interlocked.Read(ref _asked), Rescued = _owed.Taken,
+        Asked = Interlocked.Read(ref _asked), Rescued = _owed.Taken, Strangers = Interlocked.Read(ref _strangers),
     };
 
     /// <summary>The figures for status: read while nobody has the turn, if that can be had without waiting. Never from within a turn.</summary>
@@ -241,6 +242,11 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     /// <inheritdoc />
     public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp)
     {
+        if (!Admits(sender))
+        {
+            return;
+        }
+
         if (_lane.TryBeginTurn())
         {
             Exception? failure = null;
@@ -262,6 +268,23 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         {
             ArrayPool<byte>.Shared.Return(copy.Buffer!);
         }
+    }
+
+    /// <inheritdoc />
+    public bool Admits(SocketAddress sender)
+    {
+        if (Plan.Allow is not { } allow || allow.Contains(sender))
+        {
+            return true;
+        }
+
+        if (Interlocked.Increment(ref _strangers) == 1)
+        {
+            // The first only: whoever sends more of it must not fill the log.
+            ErrorReported?.Invoke($"{new IPEndPoint(IPAddress.Any, 0).Create(sender)} is not among those that 'allow' names, and is not heard");
+        }
+
+        return false;
     }
 
     /// <summary>A destination's present value, for take-over; NaN when nobody knows it.</summary>
@@ -725,7 +748,18 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     private void Transmit(ReadOnlySpan<byte> datagram, long eventId)
     {
         Interlocked.Increment(ref _asked);
-        if (datagram.IsEmpty || _socket is not { } socket || !socket.Send(datagram))
+        bool isTaken;
+        try
+        {
+            isTaken = !datagram.IsEmpty && _socket is { } socket && socket.Send(datagram);
+        }
+        catch
+        {
+            Interlocked.Increment(ref _refused);
+            throw;
+        }
+
+        if (!isTaken)
         {
             Interlocked.Increment(ref _refused);
             Note(TraceKind.OscDropped, datagram, _socket?.LastError ?? "no socket is open", eventId);

@@ -32,7 +32,7 @@ internal sealed class GraphActor : MeshActor
         // Page and roles first, so that no lane comes to a table whose roles nobody plays yet.
         using (_board.Stage.EnterTurn())
         {
-            _board.Stage.Apply(wiring);
+            _board.Stage.Apply(wiring, _board.LastRun);
         }
 
         var leaving = LeavingLanes.Between(old, wiring, swap.Plan);
@@ -61,6 +61,7 @@ internal sealed class GraphActor : MeshActor
 
         _board.Context.ClockOut.Use(wiring);
         _board.Wiring = wiring;
+        _board.LastRun = null;
         GraphLog.Applied(_log, swap.Plan.Name, wiring.Version, wiring.Table.Routes.Length);
         _board.Context.Trace.Life("graph", "a rig was applied");
         Sender.Tell(new TableSwapped(wiring.Version, swap, leaving));

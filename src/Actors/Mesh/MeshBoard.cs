@@ -24,6 +24,7 @@ public sealed class MeshBoard
     private IReadOnlyDictionary<string, PortOffer> _offers = new Dictionary<string, PortOffer>();
     private IReadOnlyList<MidiPortDescription> _ports = [];
     private IPortMemory _memory = new PortMemory();
+    private LastRun? _lastRun;
 
     /// <summary>Makes a board.</summary>
     /// <param name="context">What the lanes share.</param>
@@ -117,6 +118,13 @@ public sealed class MeshBoard
     {
         get => Volatile.Read(ref _memory);
         set => Volatile.Write(ref _memory, value);
+    }
+
+    /// <summary>What an earlier run left behind; null when it ended in order. Set before the actors start, and gone once the first rig runs.</summary>
+    public LastRun? LastRun
+    {
+        get => Volatile.Read(ref _lastRun);
+        set => Volatile.Write(ref _lastRun, value);
     }
 
     /// <summary>Which device of the rig has which ports: for people, from any thread.</summary>

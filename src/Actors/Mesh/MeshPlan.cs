@@ -75,7 +75,11 @@ public sealed record DevicePlan(string Name, DeviceProfile Profile, DeviceAttach
 /// <param name="Local">Where we listen.</param>
 /// <param name="Host">Who may play it; <see cref="IPAddress.Any"/> for everybody.</param>
 /// <param name="Send">UDP port at which a player listens; null for the one that it sends from.</param>
-public sealed record OscSurfacePlan(IPEndPoint Local, IPAddress Host, int? Send);
+public sealed record OscSurfacePlan(IPEndPoint Local, IPAddress Host, int? Send)
+{
+    /// <summary>Who is heard, and told everything, when <see cref="Host"/> is everybody; null for whoever can reach the port.</summary>
+    public PeerNetworks? Allow { get; init; }
+}
 
 /// <summary>Names of a device's ports: patterns with <c>*</c> and <c>?</c>, or names and parts of names. Case does not matter, and an exact name beats a part of one.</summary>
 /// <param name="Input">The port that it sends from, or null when it has none.</param>
@@ -168,6 +172,9 @@ public sealed record EndpointPlan(
 
     /// <summary>How its packets travel.</summary>
     public OscWay Way { get; init; }
+
+    /// <summary>Who is heard at our port; null for everybody who can reach it.</summary>
+    public PeerNetworks? Allow { get; init; }
 }
 
 /// <summary>One group of the rig.</summary>

@@ -50,8 +50,18 @@ public sealed record StageChanged(string? Refused);
 /// Children: ports, graph, status; devices, endpoints and groups, each a keeper of one actor per name. The small ones are restarted at once by the usual strategy; they hold nothing.
 /// Lanes, wiring and plan are on the <see cref="MeshBoard"/>: if this actor itself is restarted it finds them there.
 /// </remarks>
-public sealed class MeshSupervisor : ReceiveActor
+public sealed class MeshSupervisor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    private const string Ports = "ports";
+    private const string Graph = "graph";
+    private const string Endpoints = "endpoints";
+    private const string Groups = "groups";
+    private const string Devices = "devices";
+    private const string Stage = "stage";
+    private const string Status = "status";
+
     private readonly MeshBoard _board;
     private IActorRef _graph = ActorRefs.Nobody;
     private IActorRef _ports = ActorRefs.Nobody;
@@ -71,8 +81,13 @@ public sealed class MeshSupervisor : ReceiveActor
         Receive<GiveRole>(give => ChangeStage(stage => stage.Give(give.Role, give.Device)));
         Receive<ShowPage>(show => ChangeStage(stage => stage.ShowPage(show.Page)));
         Receive<IdentifyDevice>(ask => _ports.Forward(ask));
+        Receive<Terminated>(ended => OnPartEnded(ended.ActorRef.Path.Name));
+        Receive<StartPart>(start => Start(start.Name));
         Receive<InjectCrash>(crash => MeshActor.PassOrCrash(crash, Context));
     }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>Props of the root actor.</summary>
     public static Props CreateProps(MeshBoard board) => Props.Create(() => new MeshSupervisor(board));
@@ -80,13 +95,54 @@ public sealed class MeshSupervisor : ReceiveActor
     /// <inheritdoc />
     protected override void PreStart()
     {
-        _ports = Context.ActorOf(PortWatcher.CreateProps(_board), "ports");
-        _graph = Context.ActorOf(GraphActor.CreateProps(_board), "graph");
-        _endpoints = Context.ActorOf(KeeperActor.CreateProps(_board, "endpoints", EndpointProps), "endpoints");
-        _groups = Context.ActorOf(KeeperActor.CreateProps(_board, "groups", GroupProps), "groups");
-        _devices = Context.ActorOf(KeeperActor.CreateProps(_board, "devices", DeviceProps), "devices");
-        Context.ActorOf(StageActor.CreateProps(_board.Stage), "stage");
-        Context.ActorOf(StatusActor.CreateProps(_board), "status");
+        foreach (var name in (string[])[Ports, Graph, Endpoints, Groups, Devices, Stage, Status])
+        {
+            Start(name);
+        }
+    }
+
+    /// <summary>Starts a part, at the beginning or after its rest. What it owned is on the board.</summary>
+    private void Start(string name)
+    {
+        _board.Parked.TryRemove(name, out _);
+        var part = Context.Watch(Context.ActorOf(
+            name switch
+            {
+                Ports => PortWatcher.CreateProps(_board),
+                Graph => GraphActor.CreateProps(_board),
+                Endpoints => KeeperActor.CreateProps(_board, Endpoints, EndpointProps),
+                Groups => KeeperActor.CreateProps(_board, Groups, GroupProps),
+                Devices => KeeperActor.CreateProps(_board, Devices, DeviceProps),
+                Stage => StageActor.CreateProps(_board.Stage),
+                _ => StatusActor.CreateProps(_board),
+            },
+            name));
+        switch (name)
+        {
+            case Ports:
+                _ports = part;
+                break;
+            case Graph:
+                _graph = part;
+                break;
+            case Endpoints:
+                _endpoints = part;
+                break;
+            case Groups:
+                _groups = part;
+                break;
+            case Devices:
+                _devices = part;
+                break;
+        }
+    }
+
+    /// <summary>Its strategy has given it up. The mesh cannot do without any of them: it rests, people can see why, and it is tried again.</summary>
+    private void OnPartEnded(string name)
+    {
+        _board.Parked[name] = $"it failed more than {Backoff.MaxFailures} times in {Backoff.Window.TotalSeconds:0} seconds and is tried again in {Rest.TotalSeconds:0}";
+        _board.Context.Trace.Life(name, "crashed too often and rests");
+        Timers.StartSingleTimer(name, new StartPart(name), Rest);
     }
 
     /// <inheritdoc />
@@ -145,11 +201,22 @@ public sealed class MeshSupervisor : ReceiveActor
 
     private void Apply(MeshPlan plan, IActorRef asker)
     {
-        var devices = plan.Devices.Select(device => Keep(_board.DeviceLanes, device.Name, lane => lane.Plan.Profile.SaysTheSame(device.Profile), () => new DeviceLane(device, _board.Context))).ToArray();
+        var devices = plan.Devices.Select(device => Keep(_board.DeviceLanes, device.Name, lane => lane.Plan.Profile.SaysTheSame(device.Profile), () => NewLane(device))).ToArray();
         var endpoints = plan.Endpoints.Select(endpoint => Keep(_board.EndpointLanes, endpoint.Name, lane => lane.Plan.Kind == endpoint.Kind, () => new EndpointLane(endpoint, _board.Context))).ToArray();
         var groups = plan.Groups.Select(group => Keep(_board.GroupLanes, group.Name, static _ => true, () => new GroupLane(group, _board.Context))).ToArray();
         _board.Plan = plan;
         _graph.Tell(new GraphActor.SwapTable(plan, devices, endpoints, groups, asker));
+    }
+
+    private DeviceLane NewLane(DevicePlan plan)
+    {
+        var lane = new DeviceLane(plan, _board.Context);
+        if (_board.LastRun?.Sounds.GetValueOrDefault(plan.Name) is { } left)
+        {
+            lane.Recall(left);
+        }
+
+        return lane;
     }
 
     /// <summary>Every lane runs the new table, so nothing new comes to those that leave. What is held there is let go first, then they say goodbye.</summary>
@@ -283,4 +350,6 @@ public sealed class MeshSupervisor : ReceiveActor
             _board.Closing.Enqueue(ports.Closed);
         }
     }
+
+    private sealed record StartPart(string Name);
 }

@@ -10,6 +10,9 @@ public interface IDatagramSink
     /// <param name="sender">Who sent it.</param>
     /// <param name="timestamp">Monotonic stamp of arrival, in <see cref="TimeProvider.GetTimestamp"/> units.</param>
     void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp);
+
+    /// <summary>Whether somebody may connect to us. Asked for each connection before anything is read from it; what comes without one is judged by <see cref="Receive"/>.</summary>
+    bool Admits(SocketAddress sender) => true;
 }
 
 /// <summary>A bound socket, or connections that are kept up. <see cref="Send"/> and <see cref="Flush"/> are called by one thread at a time and do not block.</summary>

@@ -6,6 +6,7 @@ internal sealed class RoleWatch(string name)
 {
     private readonly HashSet<string> _ready = [];
     private readonly HashSet<string> _lost = [];             // was ready once and then not
+    private string? _recalled;                               // played it in an earlier run, and has not come yet
 
     /// <summary>The role.</summary>
     public string Name => name;
@@ -39,6 +40,11 @@ internal sealed class RoleWatch(string name)
             }
         }
 
+        if (_recalled is not null && isReady(_recalled))
+        {
+            (Active, _recalled) = (_recalled, null);
+        }
+
         foreach (var device in devices)
         {
             if (isReady(device))
@@ -55,7 +61,16 @@ internal sealed class RoleWatch(string name)
     }
 
     /// <summary>Gives it to a device by hand; it keeps it until it is lost, or an earlier one comes.</summary>
-    public void Give(string device) => Active = device;
+    public void Give(string device) => (Active, _recalled) = (device, null);
+
+    /// <summary>A device played it when an earlier run was killed: it has it, and takes it from whoever comes sooner. Those before it may have been there and not have had it: they count as known.</summary>
+    /// <param name="devices">Those that may play it, the first choice first.</param>
+    /// <param name="device">One of them.</param>
+    public void Recall(IReadOnlyList<string> devices, string device)
+    {
+        (Active, _recalled) = (device, device);
+        _lost.UnionWith(devices.Take(IndexOf(devices, device)));
+    }
 
     private static int IndexOf(IReadOnlyList<string> devices, string device)
     {

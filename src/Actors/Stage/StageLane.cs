@@ -68,12 +68,22 @@ public sealed class StageLane : ILaneHandler<StageDelivery>, IRouteHost, IDispos
     public void Detach() => _lane.Detach(this);
 
     /// <summary>Within a turn, before any other lane changes over: takes a new table. The page stays on when the new rig has it, variables and roles keep what they are by name. A page that is no longer there cannot end what its actions sound: that is let go.</summary>
-    public void Apply(MeshWiring wiring)
+    /// <param name="wiring">The table with its lanes.</param>
+    /// <param name="last">What was on the stage when an earlier run was killed; null for nothing.</param>
+    public void Apply(MeshWiring wiring, LastRun? last = null)
     {
         _actions.LetGo();
         _wiring = wiring;
         Volatile.Write(ref _stage, wiring.Stage);
         _actions.Use(new LaneTable(wiring, -1, wiring.Table.Stage.ActionStates));
+        foreach (var (role, device) in last?.Roles ?? new Dictionary<string, string>())
+        {
+            if (RoleNames.Find(wiring, role, device) is { Refused: null, Role: var index })
+            {
+                WatchOf(role).Recall([.. wiring.Table.Stage.Roles[index].Devices.Select(one => wiring.Table.Devices[one].Name)], device);
+            }
+        }
+
         LookAtRoles();
         if (_stage?.Capture().Page >= 0)
         {
@@ -84,7 +94,12 @@ public sealed class StageLane : ILaneHandler<StageDelivery>, IRouteHost, IDispos
         if (_stage is { Layout: { Pages.Length: > 0 } layout })
         {
             _history.Clear();
-            Enter(layout.Start, 0);
+            Enter(last is not null && IndexOf(layout, last.Page) is var page and >= 0 ? page : layout.Start, 0);
+        }
+
+        if (last is not null)
+        {
+            _stage?.Recall(last.Variables);                  // behind the page's enter actions, as it was
         }
     }
 

@@ -104,6 +104,26 @@ public sealed class StageView : IStage
         return changed;
     }
 
+    /// <summary>Variables that an earlier run left, by their names. Those that stay within Live's set are brought back into it once that is known.</summary>
+    internal void Recall(IReadOnlyDictionary<string, double> variables)
+    {
+        var row = _state.BeginChange();
+        try
+        {
+            for (var variable = 0; variable < _variables.Length; variable++)
+            {
+                if (variables.TryGetValue(_layout.Variables[variable].Name, out var value) && double.IsFinite(value))
+                {
+                    row[_variables[variable]] = _layout.Variables[variable].Limit(value, null);
+                }
+            }
+        }
+        finally
+        {
+            _state.EndChange();
+        }
+    }
+
     private double Limit(int variable, double value)
     {
         var limits = _layout.Variables[variable];

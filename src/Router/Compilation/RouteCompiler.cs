@@ -103,6 +103,7 @@ internal static class RouteCompiler
         endpoint.Simulate, endpoint.Front?.Tracks ?? needs.Tracks, endpoint.Front?.Scenes ?? needs.Scenes, [.. needs.Values], endpoint.Front?.Sends ?? needs.Sends)
     {
         Way = endpoint.Way,
+        Allow = endpoint.Allow,
         Texts = [.. needs.Texts], Parameters = needs.Parameters, Knobs = needs.Knobs, Devices = needs.Devices, DeviceParameters = needs.DeviceParameters, Returns = needs.Returns,
     };
 }

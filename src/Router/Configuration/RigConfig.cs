@@ -144,6 +144,9 @@ public sealed record EndpointConfig(
     /// <summary>How its packets travel.</summary>
     public OscWay Way { get; init; }
 
+    /// <summary>Who is heard at our port; null for everybody who can reach it.</summary>
+    public PeerNetworks? Allow { get; init; }
+
     /// <summary>For one that speaks for a Live: whose, and how much of its set.</summary>
     public FrontConfig? Front { get; init; }
 }

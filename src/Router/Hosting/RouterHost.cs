@@ -23,8 +23,14 @@ public sealed record RouterHostOptions
     /// <summary>Remembers which unit is which device; forgets with the program when not given.</summary>
     public IPortMemory? PortMemory { get; init; }
 
+    /// <summary>What an earlier run left behind when it was killed; null when it ended in order.</summary>
+    public LastRun? LastRun { get; init; }
+
     /// <summary>The clock of the whole mesh.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Stands around what opens the sockets of endpoints; null for nothing. Tests put faults in here.</summary>
+    internal Func<IOscTransport, IOscTransport>? AroundSockets { get; init; }
 
     /// <summary>Makes loggers; not disposed by the host.</summary>
     public required ILoggerFactory Loggers { get; init; }
@@ -78,12 +84,13 @@ public sealed class RouterHost : IMeshCommands, IAsyncDisposable
         var screen = new LoopbackBackend(options.Time, options.Loggers.CreateLogger<LoopbackBackend>());
         var osc = new OscTransport(options.Time, options.Loggers);
         var context = new MeshContext(options.Time, new EventNumbers(), new MeshTrace(options.Time));
-        var board = new MeshBoard(context, [], screen, osc, options.Loggers) { Probe = new UdpPeerProbe() };
+        var board = new MeshBoard(context, [], screen, options.AroundSockets?.Invoke(osc) ?? osc, options.Loggers) { Probe = new UdpPeerProbe() };
         if (options.PortMemory is { } memory)
         {
             board.Memory = memory;
         }
 
+        board.LastRun = options.LastRun;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton(options.Loggers);

@@ -143,6 +143,7 @@ internal sealed class MeshMetrics : IAsyncDisposable
             yield return Of(device.Counts.Absent, "subject", device.Name, "reason", "absent");
             yield return Of(device.Counts.Refused, "subject", device.Name, "reason", "refused");
             yield return Of(device.Counts.Output.Full, "subject", device.Name, "reason", "output-full");
+            yield return Of(device.Counts.Output.Failed, "subject", device.Name, "reason", "driver-failed");
             yield return Of(device.Counts.Unheld, "subject", device.Name, "reason", "too-many-held");
             yield return Of(device.Counts.PostponedDropped, "subject", device.Name, "reason", "too-many-delayed");
             yield return Of(device.Counts.Returned, "subject", device.Name, "reason", "loop");
@@ -152,6 +153,7 @@ internal sealed class MeshMetrics : IAsyncDisposable
         {
             yield return Of(endpoint.Counts.Refused, "subject", endpoint.Name, "reason", "refused");
             yield return Of(endpoint.Counts.Invalid, "subject", endpoint.Name, "reason", "no-osc");
+            yield return Of(endpoint.Counts.Strangers, "subject", endpoint.Name, "reason", "not-allowed");
         }
     }
 

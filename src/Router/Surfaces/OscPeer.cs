@@ -21,6 +21,7 @@ internal sealed class OscPeer : IDisposable
     private readonly double[] _positions;
     private readonly string?[] _texts;
     private readonly byte[] _buffer = new byte[MostBytes];
+    private long _credit;
 
     public OscPeer(ScreenDevice device, OscAddresses addresses, SocketAddress sender, SocketAddress answersTo)
     {
@@ -44,6 +45,15 @@ internal sealed class OscPeer : IDisposable
     /// <summary>Stamp of its last datagram.</summary>
     public long Heard { get; set; }
 
+    /// <summary>Whether the rig names it, or it is on this machine. To all others no more is sent than came in their name: whoever writes somebody else's address on a datagram could have us flood them.</summary>
+    public bool IsTrusted { get; init; }
+
+    /// <summary>Bytes that have come in its name and are not answered yet.</summary>
+    public long Credit => Interlocked.Read(ref _credit);
+
+    /// <summary>Bytes have come in its name.</summary>
+    public void Earn(long bytes) => Interlocked.Add(ref _credit, bytes);
+
     /// <summary>It has moved a fader itself, and need not be told.</summary>
     public void KnowPosition(int element, double position) => Volatile.Write(ref _positions[element], position);
 
@@ -61,7 +71,7 @@ internal sealed class OscPeer : IDisposable
         var from = 0;
         while (from < _colours.Length)
         {
-            var writer = new OscWriter(_buffer);
+            var writer = new OscWriter(_buffer.AsSpan(0, IsTrusted ? MostBytes : (int)Math.Min(MostBytes, Credit)));
             writer.BeginBundle(OscTimeTag.Immediately);
             var (first, any) = (from, false);
             for (; from < _colours.Length; from++)
@@ -83,6 +93,11 @@ internal sealed class OscPeer : IDisposable
             }
 
             writer.EndBundle();
+            if (any)
+            {
+                Earn(-writer.Written.Length);
+            }
+
             if (any && !send(writer.Written, AnswersTo))
             {
                 for (var element = first; element < from; element++)
@@ -95,7 +110,7 @@ internal sealed class OscPeer : IDisposable
 
             if (!any && from < _colours.Length)
             {
-                from++;                                      // one that fits no datagram; there is none such
+                from++;                                      // it waits for more credit: the next may be shorter
             }
         }
     }

@@ -70,7 +70,22 @@ internal sealed class OscSurface : IDatagramSink, IDisposable
             return;                                          // somebody else's
         }
 
-        var peer = Find(sender, timestamp);
+        if (Plan.Allow is { } allow && !allow.Contains(sender))
+        {
+            return;
+        }
+
+        if (Find(sender, timestamp) is not { } peer)
+        {
+            return;
+        }
+
+        if (!peer.IsTrusted)
+        {
+            peer.Earn(datagram.Length);
+            Wake();
+        }
+
         var reader = new OscReader(datagram);
         while (reader.TryRead(out var message))
         {
@@ -145,7 +160,7 @@ internal sealed class OscSurface : IDatagramSink, IDisposable
         }
     }
 
-    private OscPeer Find(SocketAddress sender, long now)
+    private OscPeer? Find(SocketAddress sender, long now)
     {
         lock (_peers)
         {
@@ -164,10 +179,14 @@ internal sealed class OscSurface : IDatagramSink, IDisposable
         return peer;
     }
 
-    private OscPeer Welcome(SocketAddress sender, long now)
+    /// <returns>Null when there are as many as can be, and none of them makes room for a stranger.</returns>
+    private OscPeer? Welcome(SocketAddress sender, long now)
     {
         var from = AddressOf(sender);
-        var peer = new OscPeer(_device, _addresses, from.Serialize(), Plan.Send is { } port ? new IPEndPoint(from.Address, port).Serialize() : from.Serialize()) { Heard = now };
+        var peer = new OscPeer(_device, _addresses, from.Serialize(), Plan.Send is { } port ? new IPEndPoint(from.Address, port).Serialize() : from.Serialize())
+        {
+            Heard = now, IsTrusted = !Plan.Host.Equals(IPAddress.Any) || Plan.Allow is not null || from.Address.Equals(IPAddress.Loopback),
+        };
         lock (_peers)
         {
             // Programs that send from a new port each time are one and the same listener at the port that is written.
@@ -176,6 +195,7 @@ internal sealed class OscSurface : IDatagramSink, IDisposable
                 var isOld = _time.GetElapsedTime(other.Heard, now) > ForgetAfter || (Plan.Send is not null && other.AnswersTo.Equals(peer.AnswersTo));
                 if (isOld)
                 {
+                    peer.Earn(other.AnswersTo.Equals(peer.AnswersTo) ? other.Credit : 0);
                     other.Dispose();
                 }
 
@@ -183,7 +203,14 @@ internal sealed class OscSurface : IDatagramSink, IDisposable
             });
             if (_peers.Count == MostPeers)
             {
-                var longest = _peers.MinBy(static other => other.Heard)!;
+                // Strangers take each other's places, and nobody else's.
+                var longest = _peers.OrderBy(static other => other.IsTrusted).ThenBy(static other => other.Heard).First();
+                if (longest.IsTrusted && !peer.IsTrusted)
+                {
+                    peer.Dispose();
+                    return null;
+                }
+
                 longest.Dispose();
                 _peers.Remove(longest);
             }

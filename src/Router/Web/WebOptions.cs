@@ -29,6 +29,9 @@ public sealed record WebOptions(IPAddress Address, int Port, AccessToken Token)
     /// <summary>Messages a second that a page may send for long; twice as many in a burst. Ten fingers on faders, sixty times a second, make 600.</summary>
     public int MostMessagesPerSecond { get; init; } = 1000;
 
+    /// <summary>How long a connection may take for the head of a request, and how long it may stand open between two. There are only so many connections: who holds one and says nothing must not keep the others out.</summary>
+    public TimeSpan RequestPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a page is asked whether it is there. It has twice as long to answer, for phones and browsers stand still for a moment; then what it held is released.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -143,13 +143,17 @@ public sealed partial class WebServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Address, options.Port);
             var limits = kestrel.Limits;
-            limits.MaxConcurrentConnections = 16 + (2 * (options.MostSockets + options.MostMonitors));
+            limits.MaxConcurrentConnections = MostConnections(options);
             limits.MaxRequestBodySize = 4096;
             limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            limits.RequestHeadersTimeout = options.RequestPatience;
+            limits.KeepAliveTimeout = options.RequestPatience;
         });
         return builder.Build();
     }
+
+    /// <summary>Connections at once; more are closed as they come.</summary>
+    internal static int MostConnections(WebOptions options) => 16 + (2 * (options.MostSockets + options.MostMonitors));
 
     private static string Explain(WebOptions options, Exception cause)
     {

@@ -45,6 +45,50 @@ public sealed class DeviceOutputTests : IDisposable
         AssertBalanced();
     }
 
+    /// <summary>Notes struck, struck again and let go, a pedal, and the driver fails at each message in turn: the message is counted, the turn goes to its end, and the next incarnation leaves nothing sounding.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Deliver_DriverFailsAtAnyMessage_IsCountedAndWhatItShouldHaveEndedIsEnded(int at)
+    {
+        Exception? failure = null;
+        _out.Detach();
+        _out.Attach(cause => failure = cause);
+        _synth.Sent.Clear();
+        _synth.FailsAfter = at;
+        Play(
+            _keys, MidiMessage.NoteOn(0, 60, 100), MidiMessage.ControlChange(0, 64, 127), MidiMessage.NoteOn(1, 60, 100), MidiMessage.NoteOff(0, 60, 0),
+            MidiMessage.ControlChange(0, 64, 0), MidiMessage.NoteOff(1, 60, 0), MidiMessage.ProgramChange(0, 1));
+
+        Assert.Equal("the driver fails", Assert.IsType<InvalidOperationException>(failure).Message);
+        _out.Attach(TestRig.Rethrow);
+        Assert.Empty(_synth.Playing);
+        Assert.False(_synth.PedalDown);
+        Assert.Equal((1L, 0L), (_out.Counts.Output.Failed, _out.Counts.Output.Missing));
+    }
+
+    [Fact]
+    public void Recall_WhatAnEarlierRunLeftSounding_IsSilencedWithTheChannelsThatItPlayed()
+    {
+        using var lane = _rig.Device("again");
+        lane.Recall(new OutputSound([60, (3 << 7) | 61, -1, 99_999], [0, 77], 0b1001));
+        lane.Attach(TestRig.Rethrow);
+        var port = new FakeOutput();
+        TestRig.Connect(lane, port);
+
+        Assert.Equal(["B04000", "803C40", "833D40", "B04000", "B07B00", "B34000", "B37B00"], port.Sent.Select(Convert.ToHexString));
+
+        // Once, and not each time that the cable was out.
+        TestRig.Disconnect(lane);
+        TestRig.Connect(lane, port);
+        Assert.Equal(7, port.Sent.Count);
+    }
+
     [Fact]
     public void Deliver_PortFullForLong_DropsNotesOnButNoRelease()
     {

@@ -2,7 +2,7 @@ using MidiMesh.Actors.Stage;
 
 namespace MidiMesh.Actors.Tests.Stage;
 
-/// <summary>Who plays a role as its devices come and go. Devices a, b and c in this order of choice; "+a" comes, "-a" is lost, "=b" is chosen by hand.</summary>
+/// <summary>Who plays a role as its devices come and go. Devices a, b and c in this order of choice; "+a" comes, "-a" is lost, "=b" is chosen by hand, "~b" played it when an earlier run was killed.</summary>
 public sealed class RoleWatchTests
 {
     [Theory]
@@ -27,6 +27,12 @@ public sealed class RoleWatchTests
     [InlineData(true, "+a +b =b -a +a", "a")]
     [InlineData(false, "+a +b =b -a +a", "b")]
     [InlineData(false, "+a -a", "a")]
+    [InlineData(false, "~b", "b")]
+    [InlineData(false, "~b +a", "a")]
+    [InlineData(false, "~b +a +b", "b")]
+    [InlineData(false, "~b +b +a", "b")]
+    [InlineData(false, "~b +a =c +b", "a")]
+    [InlineData(false, "~b +b -b +a +b", "a")]
     public void Look_DevicesComeAndGo_TheRightOnePlays(bool back, string happens, string plays)
     {
         var watch = new RoleWatch("clips");
@@ -41,6 +47,9 @@ public sealed class RoleWatchTests
                     break;
                 case '-':
                     ready.Remove(word[1..]);
+                    break;
+                case '~':
+                    watch.Recall(["a", "b", "c"], word[1..]);
                     break;
                 default:
                     watch.Give(word[1..]);

@@ -45,7 +45,7 @@ internal sealed class RunningRig : IAsyncDisposable
     /// <summary>Loads a rig's text, plugs in the named loopback devices, and starts it.</summary>
     public static async Task<RunningRig> StartAsync(
         string rig, IReadOnlyList<string>? plugged = null, Func<ILoggerFactory, IReadOnlyList<IMidiBackend>>? backends = null, ILoggerFactory? loggers = null,
-        IReadOnlyDictionary<string, string>? profiles = null)
+        IReadOnlyDictionary<string, string>? profiles = null, Func<LoopbackBackend, RouterHostOptions, RouterHostOptions>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("midimesh-rig-").FullName;
         foreach (var (name, text) in profiles ?? new Dictionary<string, string>())
@@ -62,10 +62,8 @@ internal sealed class RunningRig : IAsyncDisposable
         var ports = new LoopbackBackend(TimeProvider.System);
         var peers = (plugged ?? []).ToDictionary(name => name, ports.CreateDevice);
 
-        var router = await RouterHost.StartAsync(loaded.Plan!, new RouterHostOptions
-        {
-            CreateBackends = backends ?? (_ => [ports]), Loggers = loggers ?? NullLoggerFactory.Instance,
-        });
+        var options = new RouterHostOptions { CreateBackends = backends ?? (_ => [ports]), Loggers = loggers ?? NullLoggerFactory.Instance };
+        var router = await RouterHost.StartAsync(loaded.Plan!, change?.Invoke(ports, options) ?? options);
         return new RunningRig(folder, router, peers);
     }
 

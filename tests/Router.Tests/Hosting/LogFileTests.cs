@@ -77,10 +77,10 @@ public sealed class LogFileTests : IDisposable
 
     [Theory]
     [InlineData("log {}", "log: 'file' is missing, for instance file = \"midimesh.log\"")]
-    [InlineData("log { file = a, max-size = 5 }", "log: 'max-size' should be a size from 10kB to 1000MB, such as 10MB, not '5'")]
-    [InlineData("log { file = a, max-size = 9kB }", "log: 'max-size' should be a size from 10kB to 1000MB, such as 10MB, not '9kB'")]
-    [InlineData("log { file = a, keep = 0 }", "log: 'keep' should be a whole number from 1 to 1000, not '0'")]
-    [InlineData("log { file = a, level = inof }", "log: 'level' has no word 'inof'; did you mean 'info'?")]
+    [InlineData("log { file = a.log, max-size = 5 }", "log: 'max-size' should be a size from 10kB to 1000MB, such as 10MB, not '5'")]
+    [InlineData("log { file = a.log, max-size = 9kB }", "log: 'max-size' should be a size from 10kB to 1000MB, such as 10MB, not '9kB'")]
+    [InlineData("log { file = a.log, keep = 0 }", "log: 'keep' should be a whole number from 1 to 1000, not '0'")]
+    [InlineData("log { file = a.log, level = inof }", "log: 'level' has no word 'inof'; did you mean 'info'?")]
     public void Log_Mistakes_AreTold(string text, string expected) => Assert.Equal([expected], RigText.Compile(text).Diagnostics.Select(static one => one.Message));
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -23,11 +23,15 @@ internal sealed class TcpConnection : IDisposable
     private int _from;
     private int _to;
 
-    public TcpConnection(Socket socket, OscWay way)
+    /// <param name="socket">Connected; it is ours from now on.</param>
+    /// <param name="way">How packets are kept apart.</param>
+    /// <param name="now">Stamp of the moment.</param>
+    public TcpConnection(Socket socket, OscWay way, long now)
     {
         socket.NoDelay = true;
         socket.Blocking = false;
         _socket = socket;
+        Heard = now;
         Peer = socket.RemoteEndPoint!.ToString()!;
         _sender = socket.RemoteEndPoint.Serialize();
         (_sized, _slip) = way == OscWay.TcpSlip ? (null, new OscSlipReader()) : (new OscLengthPrefixReader(), (OscSlipReader?)null);
@@ -37,6 +41,12 @@ internal sealed class TcpConnection : IDisposable
     public string Peer { get; }
 
     public Socket Socket => _socket;
+
+    /// <summary>Whether a whole packet has ever come.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>Stamp of the last whole packet, or of the connection's begin.</summary>
+    public long Heard { get; private set; }
 
     /// <summary>Whether bytes wait for the peer to read.</summary>
     public bool IsWaiting => _to > _from;
@@ -76,6 +86,7 @@ internal sealed class TcpConnection : IDisposable
             }
             else if (!packet.IsEmpty)
             {
+                (HasSpoken, Heard) = (true, stamp);
                 sink.Deliver(packet, _sender, stamp, logger, port);
             }
         }

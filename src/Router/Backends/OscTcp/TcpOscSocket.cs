@@ -13,6 +13,9 @@ internal sealed class TcpOscSocket : IOscSocket
     /// <summary>Connections to our port at a time; each holds half a megabyte.</summary>
     private const int MostClients = 16;
 
+    /// <summary>A connection that has said nothing for so long makes room when all are taken.</summary>
+    private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan ThreadEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -204,16 +207,46 @@ internal sealed class TcpOscSocket : IOscSocket
             return;         // it went before we came
         }
 
-        if (_clients.Count >= MostClients)
+        TcpConnection client;
+        try
         {
-            _logger.TcpClosed(socket.RemoteEndPoint?.ToString() ?? "somebody", $"{MostClients} connections are the limit");
-            socket.Dispose();
+            if (!_sink.Admits(socket.RemoteEndPoint!.Serialize()) || !TryMakeRoom())
+            {
+                _logger.TcpClosed(socket.RemoteEndPoint!.ToString()!, _clients.Count >= MostClients ? $"{MostClients} connections are the limit" : "it is not among those that 'allow' names");
+                socket.Dispose();
+                return;
+            }
+
+            client = new TcpConnection(socket, _way, _time.GetTimestamp());
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();                                // it went while we looked at it
             return;
         }
 
-        var client = new TcpConnection(socket, _way);
         _logger.TcpConnected(client.Peer);
         _clients.Add(client);
+    }
+
+    /// <summary>When all places are taken, whoever connects and says nothing must not keep the others out: one that never spoke goes first, then one that has long been silent.</summary>
+    private bool TryMakeRoom()
+    {
+        if (_clients.Count < MostClients)
+        {
+            return true;
+        }
+
+        var oldest = _clients.OrderBy(static client => client.HasSpoken).ThenBy(static client => client.Heard).First();
+        if (oldest.HasSpoken && _time.GetElapsedTime(oldest.Heard) < LongSilence)
+        {
+            return false;
+        }
+
+        _logger.TcpClosed(oldest.Peer, "it has said nothing, and another one needs its place");
+        oldest.Dispose();
+        _clients.Remove(oldest);
+        return true;
     }
 
     private void KeepConnected()
@@ -248,7 +281,7 @@ internal sealed class TcpOscSocket : IOscSocket
             return;
         }
 
-        var connection = new TcpConnection(socket, _way);
+        var connection = new TcpConnection(socket, _way, _time.GetTimestamp());
         _logger.TcpConnected(connection.Peer);
         _pause = FirstPause;
         LastError = null;

@@ -5,7 +5,7 @@ using MidiMesh.Hocon;
 
 namespace MidiMesh.Router.Configuration.Nouns;
 
-/// <summary><c>devices { NAME { profile, match, on-lost, forward-clock, local-off, virtual, screen, osc { receive, send, host }, speed, gap } }</c></summary>
+/// <summary><c>devices { NAME { profile, match, on-lost, forward-clock, local-off, virtual, screen, osc { receive, send, host, allow }, speed, gap } }</c></summary>
 internal static class DeviceReader
 {
     private static readonly Words<OnLost> OnLostWords = new(("release", OnLost.Release), ("hold", OnLost.Hold));
@@ -50,7 +50,7 @@ internal static class DeviceReader
         return new DeviceConfig(name, profile, attachment, match, onLost, clock, localOff) { IsWhole = device.Bag.Errors == errors, Pace = pace, HasInput = hasInput, HasOutput = hasOutput, Osc = osc?.Plan, OscOrigin = osc?.Origin };
     }
 
-    /// <summary><c>osc { receive, send, host }</c>: a tablet or program that plays the device. Unless a host is given, one on this machine.</summary>
+    /// <summary><c>osc { receive, send, host, allow }</c>: a tablet or program that plays the device. Unless a host is given, one on this machine.</summary>
     private static (OscSurfacePlan Plan, HoconOrigin Origin)? ReadOsc(Section device) => device.Take("osc") switch
     {
         null => null,
@@ -91,8 +91,14 @@ internal static class DeviceReader
             }
         }
 
+        var allow = AllowReader.Read(osc);
+        if (allow is not null && !host.Equals(IPAddress.Any))
+        {
+            osc.Bag.Error(RigDiagnosticIds.DoesNotFit, osc.KeyOrigin("allow"), $"{osc.What}: 'allow' says who of everybody may play: it belongs to host = any");
+        }
+
         osc.Done();
-        return receive is null ? null : (new OscSurfacePlan(new IPEndPoint(IPAddress.IsLoopback(host) ? host : IPAddress.Any, receive.Value.Value), host, send?.Value), receive.Value.Origin);
+        return receive is null ? null : (new OscSurfacePlan(new IPEndPoint(IPAddress.IsLoopback(host) ? host : IPAddress.Any, receive.Value.Value), host, send?.Value) { Allow = allow }, receive.Value.Origin);
     }
 
     /// <summary><c>true</c> and <c>both</c> make both ports, <c>in</c> one that others send to, <c>out</c> one that others listen at.</summary>

@@ -6,7 +6,7 @@ using MidiMesh.Live.Session;
 
 namespace MidiMesh.Router.Configuration.Nouns;
 
-/// <summary><c>endpoints { NAME { kind, host, send, receive, bind, simulate, transport, framing } }</c></summary>
+/// <summary><c>endpoints { NAME { kind, host, send, receive, bind, allow, simulate, transport, framing } }</c></summary>
 internal static class EndpointReader
 {
     private const int HighestPort = 65535;
@@ -37,6 +37,7 @@ internal static class EndpointReader
 
         // A peer on this machine is answered on this machine only; for one elsewhere we must listen where it can reach us.
         var bind = ReadAddress(endpoint, "bind", IPAddress.IsLoopback(host) ? host : host.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+        var allow = AllowReader.Read(endpoint);
         var simulate = endpoint.Flag("simulate", false);
         var way = ReadWay(endpoint, kind);
         var front = ReadFront(endpoint, kind);
@@ -70,7 +71,7 @@ internal static class EndpointReader
             bag.Error(RigDiagnosticIds.DoesNotFit, endpoint.KeyOrigin("bind"), $"{endpoint.What}: 'host' and 'bind' must both be IPv4 or both IPv6");
         }
 
-        return new EndpointConfig(name, kind, host, send, receive, bind, simulate) { Way = way, Front = front };
+        return new EndpointConfig(name, kind, host, send, receive, bind, simulate) { Way = way, Front = front, Allow = allow };
     }
 
     /// <summary>Its kind. After a mistake, the kind that was probably meant: the endpoint is there, and routes that name it are not wrong for that.</summary>

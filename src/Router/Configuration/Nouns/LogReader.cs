@@ -6,6 +6,7 @@ namespace MidiMesh.Router.Configuration.Nouns;
 /// <summary><c>log { file, max-size, keep, level }</c></summary>
 internal static class LogReader
 {
+    private const string Extension = ".log";
     private const long Kilo = 1000;
     private const long Smallest = 10 * Kilo;
     private const long Largest = 1000 * Kilo * Kilo;
@@ -36,8 +37,16 @@ internal static class LogReader
 
         try
         {
-            // Beside the file that names it, like everything that a rig names.
-            return new LogConfig(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(name.Origin.Path)) ?? "", name.Value), size, keep, level);
+            // Beside the file that names it, like everything that a rig names. A rig may come from somebody else, and what is logged holds its own words: it must not
+            // become the end of a file that a shell or the system reads.
+            var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(name.Origin.Path)) ?? "", name.Value);
+            if (!path.EndsWith(Extension, StringComparison.Ordinal) || new FileInfo(path).LinkTarget is not null)
+            {
+                log.Bag.Error(RigDiagnosticIds.BadValue, name.Origin, $"log: 'file' should end in {Extension} and be no link, not '{name.Value}'");
+                return null;
+            }
+
+            return new LogConfig(path, size, keep, level);
         }
         catch (ArgumentException cause)
         {
