@@ -14,14 +14,14 @@ public sealed class LiveReach
     private LiveReach(string name, Func<LiveValue, bool> follows, Func<LiveVerb, bool> does, Func<LiveText, bool> tells) =>
         (Name, _follows, _does, _tells) = (name, follows, does, tells);
 
-    /// <summary>AbletonOSC: regular tracks, and of devices the selected one.</summary>
+    /// <summary>AbletonOSC: regular tracks, and of devices the selected one; parameters of the others are set, not followed.</summary>
     public static LiveReach AbletonOsc { get; } = new(
         "AbletonOSC",
         static value => value is LiveValue.TrackSend or LiveValue.SongQuantization or LiveValue.Beat or LiveValue.SelectedTrack or LiveValue.SelectedScene || IsOfHand(value)
             || (Enum.TryParse<LiveProperty>(value.ToString(), out var property) && AbletonOscProperties.Of(property) is { IsHeard: true }),
         static verb => LiveValueInfo.OfVerb(verb) is not { } info
             ? verb is not (LiveVerb.SelectReturn or LiveVerb.SelectMaster)
-            : AbletonOsc!.Follows(info.Value),
+            : info.Value == LiveValue.DeviceParameter || AbletonOsc!.Follows(info.Value),
         static _ => true);
 
     /// <summary>Our own script.</summary>
