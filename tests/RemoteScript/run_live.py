@@ -10,6 +10,7 @@ Says "ready PORT" when it listens. Lines on standard input are what somebody doe
     away SECONDS            Live has ended, and comes back with the set after so long
     add-track               the user inserts a track in front of all others
     quantization N          the user chooses the song's launch quantisation, 0 none ... 13 1/32
+    set VALUE TRACK NUMBER  the user moves something: TrackVolume, TrackMute, SelectedTrack (from 1), SongTime, IsPlaying, Tempo
 
 and questions, answered by a line that begins with the same word:
 
@@ -31,6 +32,20 @@ from fake_live import FakeLive, handles, install
 from fake_live.track import Track
 from MidiMesh.settings import Settings
 from MidiMesh.surface import Surface
+
+
+def _play(song, number):
+    (song.start_playing if number else song.stop_playing)()
+
+
+MOVES = {
+    "TrackVolume": lambda song, track, number: setattr(song.tracks[track].mixer_device.volume, "value", number),
+    "TrackMute": lambda song, track, number: setattr(song.tracks[track], "mute", number > 0.5),
+    "SelectedTrack": lambda song, track, number: setattr(song.view, "selected_track", song.tracks[int(number) - 1]),
+    "SongTime": lambda song, track, number: setattr(song, "current_song_time", number),
+    "IsPlaying": lambda song, track, number: _play(song, number),
+    "Tempo": lambda song, track, number: setattr(song, "tempo", number),
+}
 
 
 def run(live, act):
@@ -110,6 +125,8 @@ def main():
             live.song.create_midi_track(0)
         elif words[:1] == ["quantization"] and len(words) == 2:
             live.song.clip_trigger_quantization = int(words[1])
+        elif words[:1] == ["set"] and len(words) == 4:
+            MOVES[words[1]](live.song, int(words[2]), float(words[3]))
         elif words[:1] == ["freeze"] and len(words) == 2:
             time.sleep(float(words[1]))
         return words == ["quit"]

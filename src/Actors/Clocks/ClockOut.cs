@@ -20,8 +20,7 @@ public sealed class ClockOut(MeshClock clock)
     private readonly Lock _gate = new();
     private DeviceLane[] _outputs = [];
     private long _next;                                      // the count of the next pulse
-    private long _lastSent;
-    private bool _isPaced;                                   // the last pulse tells how soon the next may come
+    private long _soonest = long.MinValue;                   // stamp in front of which no pulse goes out
     private bool _isFresh = true;
     private int _changes = -1;
     private bool _runs;
@@ -82,7 +81,7 @@ public sealed class ClockOut(MeshClock clock)
             var moment = clock.Look(now);
             if (moment.Changes != _changes)
             {
-                Tell(moment);
+                Tell(moment, now);
                 _changes = moment.Changes;
             }
 
@@ -105,15 +104,14 @@ public sealed class ClockOut(MeshClock clock)
 
         while (_next <= reached)
         {
-            var soonest = _isPaced ? _lastSent + (long)(moment.Period / 2) : now;
-            if (soonest > now)
+            if (_soonest > now)
             {
-                return soonest;
+                return _soonest;
             }
 
             Send(MidiMessage.Clock, 0);
             Interlocked.Increment(ref _pulses);
-            (_lastSent, _isPaced) = (now, true);
+            _soonest = now + (long)(moment.Period / 2);
             _next++;
         }
 
@@ -137,7 +135,7 @@ public sealed class ClockOut(MeshClock clock)
         Interlocked.Add(ref _skipped, _next - first);
     }
 
-    private void Tell(in ClockMoment moment)
+    private void Tell(in ClockMoment moment, long now)
     {
         if (moment.Transport == ClockTransport.Stop)
         {
@@ -152,13 +150,21 @@ public sealed class ClockOut(MeshClock clock)
 
         // The next pulse is the first that counts, even if the same was sent already in front of this.
         _next = (long)Math.Round(moment.First);
-        (_isPaced, _isFresh) = (false, false);
+        _isFresh = false;
+
+        // A start that we heard of late: its pulses are caught up with, once the receivers are ready.
+        _soonest = moment.Count > moment.First ? now + clock.LeadStamps : long.MinValue;
         if (moment.Transport == ClockTransport.Start)
         {
             Send(MidiMessage.Start, moment.Cause);
         }
         else
         {
+            if (_runs)
+            {
+                Send(MidiMessage.Stop, moment.Cause);        // a song position means something to who stands still only (MIDI 1.0, Song Position Pointer)
+            }
+
             var place = (long)Math.Round((_next - moment.SongStart) / PulsesPerPlace);
             Send(MidiMessage.SongPosition((int)(place % Places)), moment.Cause);
             Send(MidiMessage.Continue, moment.Cause);

@@ -1,5 +1,4 @@
 using MidiMesh.Contracts.Clocks;
-using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 
 namespace MidiMesh.Actors.Clocks;
@@ -9,7 +8,7 @@ namespace MidiMesh.Actors.Clocks;
 /// It counts pulses, 24 to a quarter note, without end; the song is a place in that count. Written by the lanes of whoever says the tempo, read from any thread; a lock is held for a few
 /// operations only, and nothing is called within it.
 /// </remarks>
-public sealed class MeshClock(TimeProvider time)
+public sealed partial class MeshClock(TimeProvider time)
 {
     /// <summary>From a start to its first pulse: the MIDI specification asks for a millisecond at least, so that a receiver is ready.</summary>
     private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(2);
@@ -44,6 +43,7 @@ public sealed class MeshClock(TimeProvider time)
     {
         lock (_gate)
         {
+            EndWait(now);
             return _plan.Source == ClockSource.None
                 ? default
                 : new ClockReading(_runs && IsTicking(now), BeatAt(now), Period * Pulses, _plan.BeatsPerBar);
@@ -75,6 +75,7 @@ public sealed class MeshClock(TimeProvider time)
                 _period = _frequency * 60 / plan.Tempo / Pulses;
                 (_count, _stamp) = (Math.Floor(_count) + 1, now);
                 (_runs, _songAt, _tapCount) = (false, 0, 0);
+                (_gap, _knowsPlace, _waitsSince) = (0, false, long.MaxValue);
                 Announce(ClockTransport.Stop, 0);
                 if (plan is { Source: ClockSource.Own, Runs: true })
                 {
@@ -163,38 +164,18 @@ public sealed class MeshClock(TimeProvider time)
         Changed?.Invoke();
     }
 
-    /// <summary>The Live whose clock it is says a number: tempo, or whether its transport runs.</summary>
-    public void Hear(LiveValue value, double number, long now)
-    {
-        lock (_gate)
-        {
-            switch (value)
-            {
-                case LiveValue.Tempo when double.IsFinite(number):
-                    SetTempo(number, now);
-                    break;
-                case LiveValue.IsPlaying when number > 0.5 && !_runs:
-                    Begin(0, ClockTransport.Start, now, 0);
-                    break;
-                case LiveValue.IsPlaying when number <= 0.5 && _runs:
-                    Halt(now, 0);
-                    break;
-                default:
-                    return;
-            }
-        }
-
-        Changed?.Invoke();
-    }
+    /// <summary>From a start to its first pulse, in stamps.</summary>
+    internal long LeadStamps => (long)(Lead.TotalSeconds * _frequency);
 
     /// <summary>What a sender needs to know.</summary>
     internal ClockMoment Look(long now)
     {
         lock (_gate)
         {
+            EndWait(now);
             var isHeard = _plan.Source == ClockSource.Device;
             return new ClockMoment(
-                _plan.Source != ClockSource.None && IsTicking(now), CountAt(now), Period, isHeard ? _count + 1 : double.PositiveInfinity,
+                _plan.Source != ClockSource.None && IsTicking(now), CountAt(now), PeriodAt(now), isHeard ? _count + 1 : double.PositiveInfinity,
                 _changes, _transport, _runs, _first, _songStart, _cause);
         }
     }
@@ -206,7 +187,7 @@ public sealed class MeshClock(TimeProvider time)
     // What is heard is counted; between two messages the filter says where we are, but never more than one further.
     private double CountAt(long now) => _plan.Source == ClockSource.Device
         ? _count + Math.Clamp((now - _heard.At) / _heard.Period, -0.5, 1)
-        : _count + ((now - _stamp) / _period);
+        : _count + ((now - _stamp) / _period) - GapAt(now);
 
     private double BeatAt(long now) => _runs ? Math.Max(0, (CountAt(now) - _songStart) / Pulses) : _songAt;
 
@@ -218,7 +199,8 @@ public sealed class MeshClock(TimeProvider time)
         if (_plan.Source != ClockSource.Device)
         {
             // A tempo of our own waits for nobody: the pulse comes as soon as receivers are ready.
-            (_count, _stamp) = (Math.Floor(CountAt(now)) + 1, now + (Lead.TotalSeconds * _frequency));
+            (_count, _stamp) = (Math.Floor(CountAt(now)) + 1, now + LeadStamps);
+            _gap = 0;
             _first = _count;
         }
         else
@@ -240,7 +222,8 @@ public sealed class MeshClock(TimeProvider time)
 
     private void SetTempo(double tempo, long now)
     {
-        (_count, _stamp) = (CountAt(now), now);
+        var gap = GapAt(now);
+        (_count, _stamp, _gap) = (CountAt(now) + gap, now, gap);
         _period = _frequency * 60 / Math.Clamp(tempo, ClockPlan.Slowest, ClockPlan.Fastest) / Pulses;
     }
 

@@ -47,6 +47,8 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     private NextSession? _next;                              // reads more than the session does, and will take its place
     private long _nextTick = long.MaxValue;
     private long _cause;
+    private long _arrived;                                   // stamp of the datagram that is being heard, or 0
+    private bool _tellsPlaces;                               // this Live tells fractions of beats
     private long _received;
     private long _invalid;
     private long _unrouted;
@@ -190,10 +192,8 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         UseFront(before);
         LookAtNeeds();
         KeepWindowsWithin();
-        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.IsPlaying])
-        {
-            TellClock(value, ((ILiveState)this).Value(value, -1, -1));      // what is known already is no news to anybody else
-        }
+        _tellsPlaces = Plan.Kind.Reach()?.Follows(LiveValue.SongTime) == true;
+        TellClockWhatIsKnown();                              // it is no news to anybody else
     }
 
     /// <summary>Within a turn: takes a new table.</summary>
@@ -453,14 +453,35 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
 
     private void TellClock(LiveValue value, double number)
     {
-        if (_wiring.Table.Clock is { Source: ClockSource.Live } clock && clock.From == _index)
+        // Whole beats where there is nothing finer only: they would hold the clock back.
+        if (IsClock && !(value == LiveValue.Beat && _tellsPlaces))
         {
-            _mesh.Clock.Hear(value, number, _mesh.Time.GetTimestamp());
+            _mesh.Clock.Hear(value, number, _arrived == 0 ? _mesh.Time.GetTimestamp() : _arrived);
         }
     }
 
+    // Not where its song is: that has been true when it was told, and comes again with the next tick.
+    private void TellClockWhatIsKnown()
+    {
+        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.IsPlaying])
+        {
+            TellClock(value, ((ILiveState)this).Value(value, -1, -1));
+        }
+    }
+
+    private bool IsClock => _wiring.Table.Clock is { Source: ClockSource.Live } clock && clock.From == _index;
+
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
     {
+        if (IsClock && link == LiveLink.Lost)
+        {
+            _mesh.Clock.LoseLive(_mesh.Time.GetTimestamp());
+        }
+        else if (link == LiveLink.Alive)
+        {
+            TellClockWhatIsKnown();
+        }
+
         RefreshLights();
         TellGroups(GroupDelivery.LinkChanged(link));
         TellFronts(LiveNews.Link);
@@ -541,7 +562,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
             return;
         }
 
-        (_needs, _next, _words) = (needs, null, new LiveWords(Plan.Kind));
+        (_needs, _next, _words, _arrived) = (needs, null, new LiveWords(Plan.Kind), 0);
         Volatile.Write(ref _session, _words.Converse(needs, this, _mesh.Time));
         RefreshLights();
         var now = _mesh.Time.GetTimestamp();
@@ -584,6 +605,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         (_needs, _next) = (next.Needs, null);
         Volatile.Write(ref _session, next.Session);
         RefreshLights();
+        TellClockWhatIsKnown();
         TellGroups(GroupDelivery.LayoutChanged());
     }
 
@@ -643,12 +665,15 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         var id = _session is null || Feeds(datagram) ? _mesh.Numbers.Next() : 0;
         var moment = id == 0 ? StageMoment.None : _wiring.Capture();
         NoteInput(datagram, stamp, id, moment);
+        _arrived = stamp;
         _session?.Receive(datagram, stamp);
         if (_next is { } next)
         {
             next.Session.Receive(datagram, stamp);
             TakeNextOver();
         }
+
+        _arrived = 0;
 
         if (_source.Routes.Length == 0 && _session is not null)
         {

@@ -44,6 +44,12 @@ public sealed class LiveDestination(int endpoint, LiveVerb verb, Expression? tra
     /// <summary>Whether the present state is flipped.</summary>
     public bool Toggle => toggle;
 
+    /// <summary>Whether it asks for the same whatever the event carries.</summary>
+    public bool IsGiven => given is not null;
+
+    /// <summary>Whether the place is known from the bound names of <paramref name="bound"/> (bit n: slot n) alone.</summary>
+    public bool HasPlace(int bound) => track?.DependsOnEvent(bound) != true && scene?.DependsOnEvent(bound) != true;
+
     /// <summary>The command for an event; indices count from 0 as Live's do.</summary>
     public LiveCommand CommandFor(in MeshEvent e)
     {

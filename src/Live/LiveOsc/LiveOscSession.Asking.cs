@@ -23,8 +23,9 @@ public sealed partial class LiveOscSession
         }
         else if (table == _values)
         {
-            var (kind, track) = index == 0 ? (-1, -1) : Math.DivRem(index - 1, Mirror.Tracks);
-            Question(ref writer, _words.Find(kind < 0 ? LiveProperty.Tempo : _trackValues[kind])!.Address, track, -1);
+            var (row, from, _) = Array.FindLast(_rows, one => one.First <= index);
+            var (first, second) = row.Indices switch { 0 => (-1, -1), 1 => (index - from, -1), _ => Math.DivRem(index - from, Options.Sends) };
+            Question(ref writer, row.Address, first, second);
         }
         else if (table == _sends)
         {
@@ -58,10 +59,42 @@ public sealed partial class LiveOscSession
         writer.EndMessage();
     }
 
-    private static void WriteValue(ref OscWriter writer, LiveOscValue row, int track, int item, double value)
+    /// <summary>What is asked for from time to time: rows that the rig follows, each with its first place in the table.</summary>
+    private (LiveOscValue Row, int First, int Count)[] RowsFor(LiveSessionOptions options, out int asked)
     {
-        var isFlag = row.Property is LiveProperty.TrackMute or LiveProperty.TrackSolo or LiveProperty.TrackArm;
-        writer.BeginMessage(row.Address, row.Indices switch { 0 => "f"u8, 1 => isFlag ? "ii"u8 : "if"u8, _ => "iif"u8 });
+        var rows = new List<(LiveOscValue, int, int)>();
+        asked = 0;
+        foreach (var row in _words.Values)
+        {
+            if (!row.CanAsk || row.Value is not { } value || value is LiveValue.TrackSend or LiveValue.SongTime || !options.Values.Contains(value))
+            {
+                continue;
+            }
+
+            var count = LiveValueInfo.Of(value).Scope switch
+            {
+                LiveScope.Track => options.Tracks,
+                LiveScope.Return => options.Returns,
+                LiveScope.ReturnSend => options.Returns * options.Sends,
+                _ => 1,
+            };
+            rows.Add((row, asked, count));
+            asked += count;
+        }
+
+        return [.. rows];
+    }
+
+    private bool SetValue(LiveVerb verb, int track, int item, double value)
+    {
+        if (LiveValueInfo.OfVerb(verb) is not { } info || _words.Find(info.Value) is not { CanSet: true } row)
+        {
+            return false;
+        }
+
+        var writer = new OscWriter(_buffer);
+        var isWhole = info.IsSwitch;
+        writer.BeginMessage(row.Address, row.Indices switch { 0 => isWhole ? "i"u8 : "f"u8, 1 => isWhole ? "ii"u8 : "if"u8, _ => "iif"u8 });
         if (row.Indices > 0)
         {
             writer.WriteInt32(track);
@@ -72,9 +105,9 @@ public sealed partial class LiveOscSession
             writer.WriteInt32(item);
         }
 
-        if (isFlag)
+        if (isWhole)
         {
-            writer.WriteInt32(value >= 0.5 ? 1 : 0);
+            writer.WriteInt32(SwitchOf(info.Value, value >= 0.5));
         }
         else
         {
@@ -82,18 +115,15 @@ public sealed partial class LiveOscSession
         }
 
         writer.EndMessage();
+        return Send(writer);
     }
 
-    private static LiveProperty PropertyOf(LiveVerb verb) => verb switch
+    /// <summary>The crossfader's sides are one switch with three positions.</summary>
+    private static int SwitchOf(LiveValue value, bool isOn) => value switch
     {
-        LiveVerb.SetTrackVolume => LiveProperty.TrackVolume,
-        LiveVerb.SetTrackPanning => LiveProperty.TrackPanning,
-        LiveVerb.SetTrackSend => LiveProperty.TrackSend,
-        LiveVerb.SetTrackMute => LiveProperty.TrackMute,
-        LiveVerb.SetTrackSolo => LiveProperty.TrackSolo,
-        LiveVerb.SetTrackArm => LiveProperty.TrackArm,
-        LiveVerb.SetTempo => LiveProperty.Tempo,
-        _ => LiveProperty.None,
+        LiveValue.TrackCrossfadeA => isOn ? CrossfadeA : CrossfadeNone,
+        LiveValue.TrackCrossfadeB => isOn ? CrossfadeB : CrossfadeNone,
+        _ => isOn ? 1 : 0,
     };
 
     private void Heartbeat(long now)

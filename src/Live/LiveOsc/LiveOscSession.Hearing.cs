@@ -8,6 +8,10 @@ namespace MidiMesh.Live.LiveOsc;
 /// <summary>What Live says, and what follows from it.</summary>
 public sealed partial class LiveOscSession
 {
+    private const int CrossfadeA = 0;
+    private const int CrossfadeNone = 1;
+    private const int CrossfadeB = 2;
+
     private protected override void Handle(in OscMessageView message, long now)
     {
         var address = message.Address;
@@ -221,38 +225,90 @@ public sealed partial class LiveOscSession
             case LiveProperty.TrackSend:
                 HandleSends(message);
                 return;
+            case LiveProperty.SelectedTrack:
+                HandleSelectedTrack(message);
+                return;
+            case LiveProperty.TrackCrossfadeA:
+                HandleCrossfade(message);
+                return;
         }
 
-        var track = -1;
-        if ((row.Indices > 0 && (!message.TryGetInt32(0, out track) || (uint)track >= (uint)Mirror.TracksShown))
-            || !message.TryGetNumber(row.Indices, out var number) || !double.IsFinite(number))
+        // LiveOSC2 puts a 0 in front of what it tells of the master, but not of what it answers.
+        var at = row.Indices == 0 ? message.ArgumentCount - 1 : row.Indices;
+        var (track, item) = (-1, -1);
+        if (row.Value is not { } value || at < 0 || (row.Indices > 0 && (!message.TryGetInt32(0, out track) || track < 0))
+            || (row.Indices > 1 && (!message.TryGetInt32(1, out item) || item < 0))
+            || !message.TryGetNumber(at, out var number) || !double.IsFinite(number)
+            || (LiveValueInfo.Of(value).Scope == LiveScope.Track && track >= Mirror.TracksShown))
         {
             Counters.Unmatched++;
             return;
         }
 
-        if (row.Property == LiveProperty.Tempo && !_words.EchoesPing)
+        Take(row, value, track, item, number + row.Offset, now);
+    }
+
+    private void Take(LiveOscValue row, LiveValue value, int track, int item, double number, long now)
+    {
+        switch (value)
         {
-            Pong(now);
+            case LiveValue.Tempo when !_words.EchoesPing:
+                Pong(now);
+                break;
+            case LiveValue.IsPlaying:
+                number = number == _words.PlayingValue ? 1 : 0;
+                break;
+            case LiveValue.SongQuantization:
+                Mirror.SongQuantization = (int)Math.Clamp(number, 0, 13);
+                break;
+            case LiveValue.SongTime:
+                HandleTime(number);
+                break;
         }
 
-        if (row.Property == LiveProperty.IsPlaying)
+        Answered(row, track, item);
+        Followed.Set(value, track, item, number);
+    }
+
+    private void Answered(LiveOscValue row, int track, int item)
+    {
+        foreach (var (asked, first, count) in _rows)
         {
-            number = number == _words.PlayingValue ? 1 : 0;
+            var place = row.Indices switch { 0 => 0, 1 => track, _ => (track * Options.Sends) + item };
+            if (ReferenceEquals(asked, row) && place < count)
+            {
+                _values.Answered(first + place);
+            }
+        }
+    }
+
+    /// <summary>Neither script tells whether the transport runs but when that changes, so before it has the song's time tells.</summary>
+    private void HandleTime(double beats)
+    {
+        var before = Followed.Number(LiveValue.SongTime, -1, -1);
+        if (double.IsNaN(Followed.Number(LiveValue.IsPlaying, -1, -1)) && !double.IsNaN(before))
+        {
+            Followed.Set(LiveValue.IsPlaying, -1, -1, beats > before ? 1 : 0);
         }
 
-        if (row.Property == LiveProperty.SongQuantization)
+        Followed.Set(LiveValue.Beat, -1, -1, LiveValues.BeatOf(beats));
+    }
+
+    /// <summary>Track, and its side of the crossfader, as a text.</summary>
+    private void HandleCrossfade(in OscMessageView message)
+    {
+        if (!message.TryGetInt32(0, out var track) || (uint)track >= (uint)Mirror.TracksShown)
         {
-            Mirror.SongQuantization = (int)Math.Clamp(number, 0, 13);
+            Counters.Unmatched++;
+            return;
         }
 
-        var index = row.Property == LiveProperty.Tempo ? 0 : 1 + (Array.IndexOf(_trackValues, row.Property) * Mirror.Tracks) + track;
-        if (index >= 0 && (row.Indices == 0 ? row.Property == LiveProperty.Tempo : Array.IndexOf(_trackValues, row.Property) >= 0))
-        {
-            _values.Answered(index);
-        }
-
-        Followed.Set(LiveValues.Of(row.Property), track, -1, number);
+        var side = message.TryGetNumber(1, out var number) ? (int)number
+            : message.TryGetUtf8(1, out var text) && System.Buffers.Text.Utf8Parser.TryParse(text, out int read, out _) ? read : CrossfadeNone;
+        Answered(_words.Find(LiveValue.TrackCrossfadeA)!, track, -1);
+        Answered(_words.Find(LiveValue.TrackCrossfadeB)!, track, -1);
+        Followed.Set(LiveValue.TrackCrossfadeA, track, -1, side == CrossfadeA ? 1 : 0);
+        Followed.Set(LiveValue.TrackCrossfadeB, track, -1, side == CrossfadeB ? 1 : 0);
     }
 
     private void HandleCount(LiveProperty property, in OscMessageView message, long now)

@@ -1,4 +1,5 @@
 using MidiMesh.Contracts.Live;
+using MidiMesh.Contracts.Osc;
 using MidiMesh.Live.Session;
 
 namespace MidiMesh.Live.LiveOsc;
@@ -136,6 +137,14 @@ public sealed partial class LiveOscSession
             }
         }
 
+        if (_asksTime && now >= _nextTime)
+        {
+            _nextTime = now + Stamps(TimePoll);
+            var writer = new OscWriter(_buffer);
+            writer.WriteMessage(_words.Find(LiveProperty.SongTime)!.Address);
+            Send(writer);
+        }
+
         if (now >= _nextValues)
         {
             WantValues(now);
@@ -145,21 +154,20 @@ public sealed partial class LiveOscSession
     private void WantValues(long now)
     {
         _nextValues = now + Stamps(Options.NamesPoll);
-        if (Options.Values.Contains(LiveValue.Tempo))
+        foreach (var (row, first, count) in _rows)
         {
-            _values.Want(0, 0);
+            var isOfTracks = LiveValueInfo.Of(row.Value!.Value).Scope == LiveScope.Track;
+            for (var i = 0; i < (isOfTracks ? Math.Min(count, Mirror.TracksShown) : count); i++)
+            {
+                if (!(row.Property == LiveProperty.TrackArm && Mirror.IsGroup(i)))
+                {
+                    _values.Want(first + i, 0);
+                }
+            }
         }
 
         for (var track = 0; track < Mirror.TracksShown; track++)
         {
-            for (var i = 0; i < _trackValues.Length; i++)
-            {
-                if (!(_trackValues[i] == LiveProperty.TrackArm && Mirror.IsGroup(track)))
-                {
-                    _values.Want(1 + (i * Mirror.Tracks) + track, 0);
-                }
-            }
-
             for (var send = 0; send < Options.Sends && _sends.Count > 0; send++)
             {
                 _sends.Want((track * Options.Sends) + send, 0);

@@ -25,6 +25,7 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
     private const int Attempts = 4;
     private const int ClipAttempts = 2;         // an empty slot of LiveOSC2 answers with an error
     private const int MostTracksInBundle = 64;
+    private static readonly TimeSpan TimePoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PollWithoutPushes = TimeSpan.FromMilliseconds(300);
 
     private readonly LiveOscWords _words;
@@ -34,7 +35,8 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
     private readonly RequestTable _sends;
     private readonly RequestTable _clips;
     private readonly RequestTable _names;
-    private readonly LiveProperty[] _trackValues;
+    private readonly (LiveOscValue Row, int First, int Count)[] _rows;       // what _values asks for
+    private readonly bool _asksTime;
     private readonly byte[] _buffer;
     private TrackSet _asked;                    // somebody waits for the answer
     private bool _isMuteFork;                   // ideoforms' fork pushes no clip states
@@ -45,6 +47,7 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
     private long _lastBeat;
     private long _nextBeat;
     private long _nextPoll;
+    private long _nextTime;
     private long _nextValues;
 
     /// <summary>A conversation that has not started.</summary>
@@ -59,11 +62,12 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
         _words = kind == LiveOscKind.First ? LiveOscWords.First : LiveOscWords.Second;
         _slots = new LiveOscSlots(Mirror);
         _buffer = new byte[options.MaxDatagram];
-        _trackValues = [.. LiveValues.OfTracks.Where(property => options.Values.Contains(LiveValues.Of(property)))];
+        _rows = RowsFor(options, out var asked);
+        _asksTime = options.Values.Contains(LiveValue.SongTime) || options.Values.Contains(LiveValue.Beat);
         var pause = Stamps(options.FirstPause);
         var slots = options.Tracks * options.Scenes;
         _states = new RequestTable(options.Tracks, Attempts, pause);
-        _values = new RequestTable(1 + (_trackValues.Length * options.Tracks), Attempts, pause);
+        _values = new RequestTable(asked, Attempts, pause);
         _sends = new RequestTable(options.Values.Contains(LiveValue.TrackSend) && _words.Find(LiveProperty.TrackSend)!.CanAsk ? options.Sends * options.Tracks : 0, ClipAttempts, pause);
         _clips = new RequestTable(options.Names || !_words.TellsSlots ? slots : 0, ClipAttempts, pause);
         _names = new RequestTable(options.Names ? options.Tracks : 0, ClipAttempts, pause);
@@ -144,7 +148,7 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
             case LiveVerb.Stop:
                 writer.WriteMessage("/live/stop"u8);
                 break;
-            case LiveVerb.SetMasterVolume:
+            case LiveVerb.SetMasterVolume:                   // LiveOSC2 wants a number in front that means nothing
                 writer.BeginMessage(_words.MasterVolume, _words.MasterHasIndex ? "if"u8 : "f"u8);
                 if (_words.MasterHasIndex)
                 {
@@ -155,13 +159,7 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
                 writer.EndMessage();
                 break;
             default:
-                if (_words.Find(PropertyOf(verb)) is not { } row)
-                {
-                    return false;
-                }
-
-                WriteValue(ref writer, row, track, scene, value);
-                break;
+                return Selects(verb) ? Select(verb, track, scene, value, now) : SetValue(verb, track, scene, value);
         }
 
         return Send(writer);

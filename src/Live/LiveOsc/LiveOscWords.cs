@@ -1,3 +1,4 @@
+using MidiMesh.Contracts.Live;
 using MidiMesh.Live.Session;
 
 namespace MidiMesh.Live.LiveOsc;
@@ -7,7 +8,13 @@ namespace MidiMesh.Live.LiveOsc;
 /// <param name="Address">Its address.</param>
 /// <param name="Indices">How many indices come first.</param>
 /// <param name="CanAsk">Whether it can be asked for; else it is only told when it changes.</param>
-internal sealed record LiveOscValue(LiveProperty Property, byte[] Address, int Indices, bool CanAsk = true);
+/// <param name="CanSet">Whether it can be set.</param>
+/// <param name="Offset">What is told, and this, is the number: some count from 0 what people count from 1.</param>
+internal sealed record LiveOscValue(LiveProperty Property, byte[] Address, int Indices, bool CanAsk = true, bool CanSet = true, int Offset = 0)
+{
+    /// <summary>The number that it is; null for what is no number that a rig can follow.</summary>
+    public LiveValue? Value { get; } = Enum.TryParse<LiveValue>(Property.ToString(), out var value) ? value : null;
+}
 
 /// <summary>The words of one LiveOSC. Facts: OSCAPI.txt and the sources of github.com/hanshuebner/LiveOSC and github.com/stufisher/LiveOSC2.</summary>
 internal sealed record LiveOscWords
@@ -60,6 +67,12 @@ internal sealed record LiveOscWords
     /// <summary>Whether <see cref="MasterVolume"/> wants an argument in front that means nothing.</summary>
     public bool MasterHasIndex { get; init; }
 
+    /// <summary>Selects a track, a return, the master (without an index) or a scene; indices count from 0.</summary>
+    public required (byte[] Track, byte[] Return, byte[] Master, byte[] Scene) Select { get; init; }
+
+    /// <summary>Whether a selected track is told as what it is (0 track, 1 return, 2 master) and its index from 0; else as its number from 1, and 0 for what is no track.</summary>
+    public bool TellsSelectedKind { get; init; }
+
     /// <summary>What <see cref="LiveProperty.IsPlaying"/> is told as while the transport runs.</summary>
     public int PlayingValue { get; init; }
 
@@ -76,6 +89,7 @@ internal sealed record LiveOscWords
         TrackState = "/live/track/info"u8.ToArray(), TellsSlots = true, SlotState = "/live/clip/info"u8.ToArray(),
         Fire = "/live/play/clipslot"u8.ToArray(), StopTrack = "/live/stop/track"u8.ToArray(), FireScene = "/live/play/scene"u8.ToArray(),
         MasterVolume = "/live/master/volume"u8.ToArray(), PlayingValue = 2,
+        Select = ("/live/track/view"u8.ToArray(), "/live/return/view"u8.ToArray(), "/live/master/view"u8.ToArray(), "/live/scene"u8.ToArray()),
         Values =
         [
             new(LiveProperty.TrackCount, "/live/tracks"u8.ToArray(), 0),
@@ -89,6 +103,20 @@ internal sealed record LiveOscWords
             new(LiveProperty.TrackSolo, "/live/solo"u8.ToArray(), 1),
             new(LiveProperty.TrackArm, "/live/arm"u8.ToArray(), 1),
             new(LiveProperty.TrackSend, "/live/send"u8.ToArray(), 2),
+            new(LiveProperty.SongTime, "/live/time"u8.ToArray(), 0, CanSet: false),
+            new(LiveProperty.Beat, "/live/beat"u8.ToArray(), 0, CanAsk: false, CanSet: false, Offset: 1),
+            new(LiveProperty.SelectedTrack, "/live/track"u8.ToArray(), 0, CanAsk: false),
+            new(LiveProperty.SelectedScene, "/live/scene"u8.ToArray(), 0),
+            new(LiveProperty.MasterVolume, "/live/master/volume"u8.ToArray(), 0),
+            new(LiveProperty.MasterPanning, "/live/master/pan"u8.ToArray(), 0),
+            new(LiveProperty.Crossfader, "/live/master/crossfader"u8.ToArray(), 0),
+            new(LiveProperty.TrackCrossfadeA, "/live/track/crossfader"u8.ToArray(), 1),
+            new(LiveProperty.TrackCrossfadeB, "/live/track/crossfader"u8.ToArray(), 1),
+            new(LiveProperty.ReturnVolume, "/live/return/volume"u8.ToArray(), 1),
+            new(LiveProperty.ReturnPanning, "/live/return/pan"u8.ToArray(), 1, CanAsk: false),     // the answer would be a track's: /live/pan
+            new(LiveProperty.ReturnMute, "/live/return/mute"u8.ToArray(), 1),
+            new(LiveProperty.ReturnSolo, "/live/return/solo"u8.ToArray(), 1),
+            new(LiveProperty.ReturnSend, "/live/return/send"u8.ToArray(), 2),
             new(LiveProperty.TrackName, "/live/name/track"u8.ToArray(), 1),
             new(LiveProperty.ClipName, "/live/name/clip"u8.ToArray(), 2),
         ],
@@ -103,6 +131,7 @@ internal sealed record LiveOscWords
         TrackState = "/live/track/state"u8.ToArray(), SlotState = "/live/clip/state"u8.ToArray(),
         Fire = "/live/clip/play"u8.ToArray(), StopTrack = "/live/track/stop"u8.ToArray(), FireScene = "/live/scene/play"u8.ToArray(),
         MasterVolume = "/live/master/volume"u8.ToArray(), MasterHasIndex = true, PlayingValue = 1,
+        Select = ("/live/track/select"u8.ToArray(), "/live/return/select"u8.ToArray(), "/live/master/select"u8.ToArray(), "/live/scene/select"u8.ToArray()), TellsSelectedKind = true,
         Values =
         [
             new(LiveProperty.TrackCount, "/live/tracks"u8.ToArray(), 0),
@@ -115,6 +144,18 @@ internal sealed record LiveOscWords
             new(LiveProperty.TrackSolo, "/live/track/solo"u8.ToArray(), 1),
             new(LiveProperty.TrackArm, "/live/track/arm"u8.ToArray(), 1),
             new(LiveProperty.TrackSend, "/live/track/send"u8.ToArray(), 2, CanAsk: false),
+            new(LiveProperty.SongTime, "/live/time"u8.ToArray(), 0, CanSet: false),
+            new(LiveProperty.Beat, "/live/beat"u8.ToArray(), 0, CanAsk: false, CanSet: false, Offset: 1),
+            new(LiveProperty.Metronome, "/live/metronome"u8.ToArray(), 0),
+            new(LiveProperty.SelectedTrack, "/live/track/select"u8.ToArray(), 0, CanAsk: false),
+            new(LiveProperty.SelectedScene, "/live/scene/select"u8.ToArray(), 0, CanAsk: false, Offset: 1),
+            new(LiveProperty.MasterVolume, "/live/master/volume"u8.ToArray(), 0),
+            new(LiveProperty.MasterPanning, "/live/master/panning"u8.ToArray(), 0, CanAsk: false, CanSet: false),
+            new(LiveProperty.ReturnVolume, "/live/return/volume"u8.ToArray(), 1),
+            new(LiveProperty.ReturnPanning, "/live/return/panning"u8.ToArray(), 1),
+            new(LiveProperty.ReturnMute, "/live/return/mute"u8.ToArray(), 1),
+            new(LiveProperty.ReturnSolo, "/live/return/solo"u8.ToArray(), 1),
+            new(LiveProperty.ReturnSend, "/live/return/send"u8.ToArray(), 2, CanAsk: false),
             new(LiveProperty.TrackName, "/live/track/name"u8.ToArray(), 1),
             new(LiveProperty.ClipName, "/live/clip/name"u8.ToArray(), 2),
         ],
@@ -122,4 +163,7 @@ internal sealed record LiveOscWords
 
     /// <summary>The row of a property, or null.</summary>
     public LiveOscValue? Find(LiveProperty property) => Array.Find(Values, row => row.Property == property);
+
+    /// <summary>The row of a number, or null.</summary>
+    public LiveOscValue? Find(LiveValue value) => Array.Find(Values, row => row.Value == value);
 }

@@ -1,4 +1,5 @@
 using MidiMesh.Contracts.Live;
+using MidiMesh.Live.LiveOsc;
 using MidiMesh.Live.Script;
 
 namespace MidiMesh.Live.Session;
@@ -13,24 +14,24 @@ public sealed class LiveReach
     private LiveReach(string name, Func<LiveValue, bool> follows, Func<LiveVerb, bool> does, Func<LiveText, bool> tells) =>
         (Name, _follows, _does, _tells) = (name, follows, does, tells);
 
-    /// <summary>AbletonOSC: regular tracks, and of devices the selected one.</summary>
+    /// <summary>AbletonOSC: regular tracks, and of devices the selected one; parameters of the others are set, not followed.</summary>
     public static LiveReach AbletonOsc { get; } = new(
         "AbletonOSC",
         static value => value is LiveValue.TrackSend or LiveValue.SongQuantization or LiveValue.Beat or LiveValue.SelectedTrack or LiveValue.SelectedScene || IsOfHand(value)
             || (Enum.TryParse<LiveProperty>(value.ToString(), out var property) && AbletonOscProperties.Of(property) is { IsHeard: true }),
         static verb => LiveValueInfo.OfVerb(verb) is not { } info
             ? verb is not (LiveVerb.SelectReturn or LiveVerb.SelectMaster)
-            : AbletonOsc!.Follows(info.Value),
+            : info.Value == LiveValue.DeviceParameter || AbletonOsc!.Follows(info.Value),
         static _ => true);
 
     /// <summary>Our own script.</summary>
     public static LiveReach MidiMesh { get; } = new("midimesh", static value => ScriptWords.Has(value) || IsOfHand(value), static _ => true, static _ => true);
 
     /// <summary>LiveOSC of 2009.</summary>
-    public static LiveReach LiveOsc { get; } = Old("live-osc", tellsGrid: true);
+    public static LiveReach LiveOsc { get; } = Old("live-osc", LiveOscWords.First);
 
     /// <summary>LiveOSC2.</summary>
-    public static LiveReach LiveOsc2 { get; } = Old("live-osc2", tellsGrid: false);
+    public static LiveReach LiveOsc2 { get; } = Old("live-osc2", LiveOscWords.Second);
 
     /// <summary>For people.</summary>
     public string Name { get; }
@@ -44,10 +45,10 @@ public sealed class LiveReach
     /// <summary>Whether it tells a text.</summary>
     public bool Tells(LiveText text) => _tells(text);
 
-    private static LiveReach Old(string name, bool tellsGrid) => new(
+    private static LiveReach Old(string name, LiveOscWords words) => new(
         name,
-        value => value is <= LiveValue.IsPlaying || (value == LiveValue.SongQuantization && tellsGrid),
-        static verb => verb is <= LiveVerb.Stop or LiveVerb.SetPlaying,
+        value => words.Find(value) is not null,
+        verb => LiveOscSession.Does(words, verb),
         static text => text is LiveText.TrackName or LiveText.ClipName);
 
     private static bool IsOfHand(LiveValue value) => value is LiveValue.SelectedParameter or LiveValue.SelectedKnob or LiveValue.DeviceBank or LiveValue.DeviceLock;

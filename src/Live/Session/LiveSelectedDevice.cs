@@ -194,24 +194,24 @@ internal sealed class LiveSelectedDevice
         if (property != LiveProperty.ParameterNames)
         {
             var isLeast = property == LiveProperty.ParameterLeast;
-            var known = _dialect.ReadParameterNumbers(message, out var owner, out var which, isLeast ? _least : _most);
-            if (known < 0 || (owner, which) != _device)
+            if (_dialect.ReadParameterNumbers(message, out var owner, out var which, []) is not (>= 0 and var known) || (owner, which) != _device)
             {
-                return false;
+                return false;                                // another device's, which must not take the place of this one's
             }
 
+            _dialect.ReadParameterNumbers(message, out _, out _, isLeast ? _least : _most);
             known = Math.Min(known, DeviceHand.MostParameters);
             (_leastKnown, _mostKnown) = isLeast ? (known, _mostKnown) : (_leastKnown, known);
             Describe();
             return true;
         }
 
-        var count = _dialect.ReadParameterNames(message, out var track, out var device, _read);
-        if (count < 0 || (track, device) != _device)
+        if (_dialect.ReadParameterNames(message, out var track, out var device, []) is not (>= 0 and var count) || (track, device) != _device)
         {
             return false;
         }
 
+        _dialect.ReadParameterNames(message, out _, out _, _read);
         _count = Math.Min(count, DeviceHand.MostParameters);
         Describe();
         return true;

@@ -24,6 +24,7 @@ public sealed class LiveSession : LiveConversation
     private readonly LivePolls _polls;
     private readonly LiveIntake _intake;
     private readonly LiveTexts _texts;
+    private readonly LiveDeviceRanges _ranges;
     private readonly long _heartbeat;
     private readonly long _firstPause;
     private readonly bool[] _namesOneByOne;
@@ -54,7 +55,8 @@ public sealed class LiveSession : LiveConversation
         _polls = new LivePolls(options, Stamps, Mirror, _questions, _blocks);
         _texts = new LiveTexts(options, Stamps, dialect, Mirror, _questions, _sender, Followed, sink);
         _intake = new LiveIntake(options, Stamps, Mirror, _questions, _polls, Followed, Lights, sink, Counters);
-        _outlet = new AskedOutlet(Mirror, _sender, _texts, _blocks, Counters, Stamps(ValuePause));
+        _ranges = new LiveDeviceRanges(Stamps, options.FirstPause, dialect, _sender, Counters);
+        _outlet = new AskedOutlet(Mirror, _sender, _texts, _ranges, _blocks, Counters, Stamps(ValuePause));
         Commands = new LiveCommands(Mirror, _outlet, Lights);
         _namesOneByOne = new bool[options.Tracks];
     }
@@ -169,7 +171,7 @@ public sealed class LiveSession : LiveConversation
                 HandleBlock(message, now);
                 break;
             case LiveReplyKind.Names:
-                Counters.Unmatched += _texts.TakeParameters(reply.Property, message) ? 0 : 1;
+                Counters.Unmatched += _texts.TakeParameters(reply.Property, message) | _ranges.TakeParameters(reply.Property, message, now) ? 0 : 1;      // one device may be of use to both
                 break;
             case LiveReplyKind.Error:
                 Counters.Errors++;
@@ -203,6 +205,7 @@ public sealed class LiveSession : LiveConversation
     {
         Counters.Readings++;
         _blocks.Clear();
+        _ranges.Forget();
         _questions.Suspend();
         if (isNew)
         {

@@ -17,7 +17,7 @@ internal static class RouteCompiler
     private const int AnyPort = 0;
 
     private static readonly IRigCheck[] Checks =
-        [new DevicePortsCheck(), new EndpointPortsCheck(), new EndpointFrontsCheck(), new GroupTracksCheck(), new LightOwnersCheck(), new RouteLampsCheck(), new FeedbackLoopCheck(), new LoopPortCheck(), new ShadowedRouteCheck(), new ScaleRangeCheck(), new TableSizeCheck(),
+        [new DevicePortsCheck(), new EndpointPortsCheck(), new EndpointFrontsCheck(), new GroupTracksCheck(), new LightOwnersCheck(), new RouteLampsCheck(), new FeedbackLoopCheck(), new LoopPortCheck(), new LiveLoopCheck(), new ShadowedRouteCheck(), new ScaleRangeCheck(), new TableSizeCheck(),
         new RoleDevicesCheck(), new PageNamesCheck(), new PageExitCheck(), new VariableUseCheck()];
 
     /// <summary>Compiles a rig.</summary>

@@ -1,12 +1,11 @@
 using MidiMesh.Actors.Clocks;
 using MidiMesh.Contracts.Clocks;
-using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Testing;
 
 namespace MidiMesh.Actors.Tests.Clocks;
 
-/// <summary>The rig's clock by itself, by a device's MIDI clock and by a Live.</summary>
+/// <summary>The rig's clock by itself and by a device's MIDI clock.</summary>
 public sealed class MeshClockTests
 {
     private const long Second = TimeSpan.TicksPerSecond;
@@ -166,19 +165,6 @@ public sealed class MeshClockTests
         }
 
         Assert.InRange(last, 2000 / 24.0 - 0.2, 2000 / 24.0 + 0.2);
-    }
-
-    [Fact]
-    public void Live_TempoAndTransport_AreTheClocks()
-    {
-        Use(ClockSource.Live, tempo: 120);
-        _clock.Hear(LiveValue.Tempo, 90, 0);
-        Assert.Equal(90, _clock.Report().Tempo);
-        _clock.Hear(LiveValue.IsPlaying, 1, Second);
-        _clock.Hear(LiveValue.IsPlaying, 1, 2 * Second);     // told again, not begun again
-        Assert.Equal(1.5, _clock.Read(At(2 + Lead)).Beat, 6);
-        _clock.Hear(LiveValue.IsPlaying, 0, At(3));
-        Assert.False(_clock.Read(At(4)).IsRunning);
     }
 
     [Fact]

@@ -131,12 +131,86 @@ public sealed class LiveOscSessionTests
         world.PassUntil(() => world.Session.Link == LiveLink.Alive, 2000);
     }
 
+    [Theory]
+    [InlineData(LiveOscKind.First, "/live/master/crossfader -0.5", LiveValue.Crossfader, -1, -1, -0.5)]
+    [InlineData(LiveOscKind.First, "/live/return/volume 1 0.25", LiveValue.ReturnVolume, 1, -1, 0.25)]
+    [InlineData(LiveOscKind.First, "/live/return/send 1 0 0.5", LiveValue.ReturnSend, 1, 0, 0.5)]
+    [InlineData(LiveOscKind.First, "/live/track 3", LiveValue.SelectedTrack, -1, -1, 3)]
+    [InlineData(LiveOscKind.First, "/live/scene 2", LiveValue.SelectedScene, -1, -1, 2)]
+    [InlineData(LiveOscKind.First, "/live/beat 7", LiveValue.Beat, -1, -1, 8)]
+    [InlineData(LiveOscKind.Second, "/live/metronome 1", LiveValue.Metronome, -1, -1, 1)]
+    [InlineData(LiveOscKind.Second, "/live/master/volume 0 0.5", LiveValue.MasterVolume, -1, -1, 0.5)]
+    [InlineData(LiveOscKind.Second, "/live/master/volume 0.75", LiveValue.MasterVolume, -1, -1, 0.75)]
+    [InlineData(LiveOscKind.Second, "/live/return/mute 1 1", LiveValue.ReturnMute, 1, -1, 1)]
+    [InlineData(LiveOscKind.Second, "/live/track/select 0 2", LiveValue.SelectedTrack, -1, -1, 3)]
+    [InlineData(LiveOscKind.Second, "/live/track/select 1 0", LiveValue.SelectedTrack, -1, -1, 5)]
+    [InlineData(LiveOscKind.Second, "/live/scene/select 1", LiveValue.SelectedScene, -1, -1, 2)]
+    public void Told_OfMixerAndSelection_IsKnown(LiveOscKind kind, string told, LiveValue value, int track, int item, double expected)
+    {
+        var world = new World(kind, values: [value]).Started();
+        Tell(world, told);
+
+        Assert.Equal(expected, world.Session.Value(value, track, item));
+    }
+
+    [Fact]
+    public void CrossfaderSides_ComeAsTexts()
+    {
+        var world = new World(LiveOscKind.First, values: [LiveValue.TrackCrossfadeA, LiveValue.TrackCrossfadeB]).Started();
+        world.Receive(new OscMessage("/live/track/crossfader", 1, "2", "B").ToPacket());
+
+        Assert.Equal((0, 1), (world.Session.Value(LiveValue.TrackCrossfadeA, 1, -1), world.Session.Value(LiveValue.TrackCrossfadeB, 1, -1)));
+    }
+
+    [Theory]
+    [InlineData(LiveOscKind.First, "/live/track 2", "/live/scene 4", "/live/track/view ,i 2", "/live/scene ,i 2", "/live/play/scene ,i 3", "/live/play/clipslot ,ii 1 3", "#bundle")]
+    [InlineData(LiveOscKind.Second, "/live/track/select 0 1", "/live/scene/select 3", "/live/track/select ,i 2", "/live/scene/select ,i 2", "/live/scene/play ,i 3", "/live/clip/play ,ii 1 3", "#bundle")]
+    public void StepsAndSelectedThings_GoFromWhatLiveHasTold(LiveOscKind kind, string track, string scene, params string[] expected)
+    {
+        var world = new World(kind).Started();
+        Assert.False(world.Session.Execute(new LiveCommand(LiveVerb.StepScene, Value: 1), world.Now));      // from where, nobody knows
+        Tell(world, track);
+        Tell(world, scene);
+        world.Sent.Clear();
+        foreach (var command in (LiveCommand[])
+        [
+            new(LiveVerb.StepTrack, Value: 1), new(LiveVerb.StepScene, Value: -1), new(LiveVerb.FireSelectedScene), new(LiveVerb.FireSelectedSlot), new(LiveVerb.StopSelectedTrack),
+        ])
+        {
+            world.Execute(command);
+        }
+
+        Assert.Equal(expected, world.Sent.Select(static datagram => datagram[0] == (byte)'#' ? "#bundle" : OscMessage.Parse(datagram).ToString()));
+    }
+
+    [Theory]
+    [InlineData(LiveOscKind.First)]
+    [InlineData(LiveOscKind.Second)]
+    public void SongTime_IsAskedForAndTellsWhetherTheSongRuns(LiveOscKind kind)
+    {
+        var world = new World(kind, values: [LiveValue.SongTime, LiveValue.Beat, LiveValue.IsPlaying]).Started();
+        world.Pass(1000);
+        Assert.Equal((12.5, 13, 0), (world.Session.Value(LiveValue.SongTime, -1, -1), world.Session.Value(LiveValue.Beat, -1, -1), world.Session.Value(LiveValue.IsPlaying, -1, -1)));
+
+        world = new World(kind, values: [LiveValue.SongTime, LiveValue.IsPlaying]) { Live = { Runs = true } }.Started();
+        world.Pass(1000);
+        Assert.Equal(1, world.Session.Value(LiveValue.IsPlaying, -1, -1));
+        Assert.True(world.Session.Value(LiveValue.SongTime, -1, -1) > 12.5);
+    }
+
+    private static void Tell(World world, string told)
+    {
+        var words = told.Split(' ');
+        world.Receive(new OscMessage(words[0], [.. words.Skip(1).Select(static word => word.Contains('.', StringComparison.Ordinal)
+            ? OscValue.FromFloat(float.Parse(word, CultureInfo.InvariantCulture)) : OscValue.FromInt32(int.Parse(word, CultureInfo.InvariantCulture)))]).ToPacket());
+    }
+
     [Fact]
     public void Garbage_ChangesNothing()
     {
         var world = new World(LiveOscKind.First).Started();
         var random = new Random(3);
-        var addresses = new[] { "/live/clip/info", "/live/track/info", "/live/volume", "/live/send", "/live/name/clip", "/live/name/track", "/live/play", "/remix/echo", "/live/tempo" };
+        var addresses = new[] { "/live/clip/info", "/live/track/info", "/live/volume", "/live/send", "/live/name/clip", "/live/name/track", "/live/play", "/remix/echo", "/live/tempo", "/live/time", "/live/track", "/live/track/crossfader", "/live/return/send", "/live/master/pan" };
         for (var i = 0; i < 5000; i++)
         {
             var arguments = Enumerable.Range(0, random.Next(7)).Select(_ => random.Next(4) switch
@@ -164,7 +238,7 @@ public sealed class LiveOscSessionTests
         public World(LiveOscKind kind, bool isMuteFork = false, LiveValue[]? values = null)
         {
             Live = new SmallLiveOsc(kind, Tracks, Scenes, isMuteFork);
-            Session = new LiveOscSession(new LiveSessionOptions { Tracks = Tracks, Scenes = Scenes, Values = values ?? [] }, kind, this, _time);
+            Session = new LiveOscSession(new LiveSessionOptions { Tracks = Tracks, Scenes = Scenes, Values = values ?? [], Returns = 2, Sends = 2 }, kind, this, _time);
             Connect();
         }
 

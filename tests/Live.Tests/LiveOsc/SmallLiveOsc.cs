@@ -12,6 +12,7 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
     private readonly double[] _volumes = Enumerable.Repeat(0.85, tracks).ToArray();
     private readonly List<byte[]> _socket = [];
     private (int Tracks, int Scenes) _told;
+    private double _now;
 
     public Action<byte[]> Say { get; set; } = _ => { };
 
@@ -19,6 +20,9 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
     public int Group { get; set; } = -1;
 
     public bool IsQuantized { get; set; } = true;
+
+    /// <summary>Whether the song's time moves.</summary>
+    public bool Runs { get; set; }
 
     public int Fires { get; private set; }
 
@@ -40,6 +44,7 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
     /// <summary>100 ms have passed.</summary>
     public void Tick(double now)
     {
+        _now = now;
         var read = _socket.ToArray();
         _socket.Clear();
         foreach (var datagram in read)
@@ -89,6 +94,9 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
             case "/live/tempo" when count == 0:
                 Push("/live/tempo", 120f);
                 return true;
+            case "/live/time" when count == 0:
+                Push("/live/time", (float)(12.5 + (Runs ? _now / 500 : 0)));
+                return true;
             case "/live/track/info" when !second && count == 1:
                 return Info(a[0]);
             case "/live/track/state" when second && count == 1:
@@ -129,6 +137,8 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
                 }
 
                 return true;
+            case var address when count == 0 || address.StartsWith("/live/return/", StringComparison.Ordinal) || address == "/live/track/crossfader":
+                return true;        // a question to which this one has nothing to say
             default:
                 Assert.Fail($"not expected: {message}");
                 return false;

@@ -330,7 +330,7 @@ public class LiveSessionSimulatorTests
         Assert.Equal(-1, live.PlayingSlot(0));
     }
 
-    private static SessionBench With(LiveSimulator live, LiveSessionOptions? options = null)
+    internal static SessionBench With(LiveSimulator live, LiveSessionOptions? options = null)
     {
         var bench = new SessionBench(options);
         bench.Deliver = datagram => live.Receive(datagram, IPAddress.Loopback);

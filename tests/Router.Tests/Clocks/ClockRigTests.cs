@@ -1,7 +1,9 @@
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Clocks;
+using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Routing.Steps;
+using MidiMesh.Router.Bench;
 using MidiMesh.Router.Tests.Compilation;
 using MidiMesh.Testing;
 
@@ -110,6 +112,45 @@ public sealed class ClockRigTests
         Assert.Equal(0, Count(probe.Wait(100), "synth"));
         probe.ClockOut.Quit();
         Assert.Equal("keys FC", probe.Take());
+    }
+
+    [Fact]
+    public void ClockOut_FromALive_IsThereWhereItsSongIs()
+    {
+        using var probe = new LaneProbe("clock { from = live, to = synth }");
+        probe.Clock.Hear(LiveValue.Tempo, 125, probe.Now);   // 20 ms a pulse
+        probe.Clock.Hear(LiveValue.SongTime, 0, probe.Now);
+        probe.Clock.Hear(LiveValue.IsPlaying, 1, probe.Now);
+        probe.Wait(50);
+        probe.Clock.Hear(LiveValue.SongTime, 0.1, probe.Now);          // 48 ms into the song
+        Assert.Equal("@1 synth FA; @2 synth F8; @12 synth F8; @22 synth F8; @32 synth F8; @42 synth F8; @52 synth F8; @72 synth F8; @92 synth F8", probe.Wait(100));
+
+        probe.Clock.Hear(LiveValue.SongTime, 8.1, probe.Now);          // somebody has clicked into the arrangement
+        Assert.Equal("@1 synth FC; @1 synth F2 21 00; @1 synth FB; @72 synth F8; @92 synth F8", probe.Wait(100));
+        probe.Clock.LoseLive(probe.Now);
+        Assert.Contains("synth FC", probe.Wait(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_ClockIsALive_HoldsThePressUntilLivesBar()
+    {
+        var rig = RigText.Compile("""
+            clock { from = live }
+            routes { r { from = "apc.pad[1,1]", on = press, via = [ { at = next-bar }, { osc = "/hit" } ], to = panel } }
+            """);
+        using var bench = new RigBench(rig.Plan!);
+        Assert.True(bench.Connect());
+        var live = bench.Endpoints[0].Simulator!;
+        live.SetValue(LiveValue.SongTime, -1, -1, 5.3);
+        live.SetValue(LiveValue.IsPlaying, -1, -1, 1);
+        bench.Advance(TimeSpan.FromSeconds(3));
+        bench.Send(0, Convert.FromHexString(Pad.Replace(" ", "", StringComparison.Ordinal)));
+        while (!bench.Sent.Any(static sent => sent.Receiver == "panel"))
+        {
+            bench.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.InRange(live.Value(LiveValue.SongTime, -1, -1) % 4, 0, 0.02);
     }
 
     [Fact]

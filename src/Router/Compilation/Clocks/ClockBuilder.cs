@@ -1,3 +1,4 @@
+using MidiMesh.Actors.Mesh;
 using MidiMesh.Contracts.Clocks;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Router.Configuration;
@@ -73,6 +74,7 @@ internal static class ClockBuilder
             {
                 draft.Needs[endpoint].Follow(LiveValue.Tempo);
                 draft.Needs[endpoint].Follow(LiveValue.IsPlaying);
+                draft.Needs[endpoint].Follow(names.Config.Endpoints[endpoint].Kind.Reach()!.Follows(LiveValue.SongTime) ? LiveValue.SongTime : LiveValue.Beat);
                 return (ClockSource.Live, endpoint);
             }
 

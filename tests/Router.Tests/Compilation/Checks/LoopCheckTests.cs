@@ -68,6 +68,28 @@ public sealed class LoopCheckTests
         ["error: route 'a': everything from 'thru' comes back to 'thru' through 'thru', a port that gives back all it is told; choose another port"],
         Messages("roles { out { any-of = [synth, thru] } }\nroutes { a { from = thru, to = out } }"));
 
+    [Theory]
+    [InlineData("a { from = \"live.track[1..2 as track].volume\", to = \"live.track[track].volume\" }",
+        "error: route 'a': live.track.volume of track 1 sets itself, a loop: Live would be told what it was a moment ago, against the hand that moves it")]
+    [InlineData("a { from = \"live.track[1..3 as track].send[2]\", to = [ \"live.track[4 - track].send[2]\" ] }",
+        "warning: route 'a': what live.track.send of track 1 is set to comes back to it through route 'a', a loop: each tells the other a moment later what it was told")]
+    [InlineData("a { from = live.metronome, via = [ { toggle = [0, 1] } ], to = live.metronome }", "warning: route 'a': live.metronome sets itself, a loop unless its conditions and steps bring it to rest")]
+    [InlineData("a { from = live.selected-scene, to = live.selected-scene.step }",
+        "error: route 'a': live.selected-scene sets itself, a loop: Live would be told what it was a moment ago, against the hand that moves it")]
+    [InlineData("a { from = live.tempo, when { value = \"0..90\" }, via = [ { scale = [90, 91] } ], to = live.tempo }",
+        "warning: route 'a': live.tempo sets itself, a loop unless its conditions and steps bring it to rest")]
+    [InlineData("a { from = \"live.track[1].mute\", to = \"live.track[2].mute\" }, b { from = \"live.track[2].mute\", to = \"live.track[1].mute\" }",
+        "warning: route 'a': what live.track.mute of track 1 is set to comes back to it through route 'b', a loop: each tells the other a moment later what it was told",
+        "warning: route 'b': what live.track.mute of track 2 is set to comes back to it through route 'a', a loop: each tells the other a moment later what it was told")]
+    [InlineData("a { from = \"live.track[1..2 as track].volume\", to = \"live.track[track + 1].volume\" }")]
+    [InlineData("a { from = \"live.track[1].volume\", to = \"live.track[2].volume\" }, b { from = \"live.track[2].volume\", to = \"live.track[3].volume\" }")]
+    [InlineData("a { from = live.beat, to = live.selected-scene.next }")]
+    public void Live_NumbersThatSetThemselves_AreTold(string routes, params string[] expected) => Assert.Equal(expected, Messages($"routes {{ {routes} }}"));
+
+    [Fact]
+    public void Live_NumberThatSetsItself_IsToldWithItsPlace() => Assert.StartsWith(
+        "1:40: error: route 'a': live.tempo sets itself", Assert.Single(RigText.Errors("routes { a { from = live.tempo, to = [ live.tempo ] } }")), StringComparison.Ordinal);
+
     private static List<string> Messages(string rig) =>
         [.. RigText.Errors(Devices + rig).Select(static line => line[(line.IndexOf(' ') + 1)..])];
 }
