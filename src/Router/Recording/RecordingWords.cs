@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MidiMesh.Actors.Tracing;
 
 namespace MidiMesh.Router.Recording;
 
 /// <summary>The words of the format, for writer and reader alike; docs/recording.md tells it.</summary>
-internal static class RecordingWords
+internal static partial class RecordingWords
 {
     /// <summary>First word of the first line, followed by the version.</summary>
     public const string Head = "midimesh-recording";
@@ -32,6 +33,12 @@ internal static class RecordingWords
     /// <summary>A word's kind, or None.</summary>
     public static TraceKind KindOf(string word) => Array.Find(Kinds, one => one.Word == word).Kind;
 
+    /// <summary>Whether a line is an input of which only the beginning was kept: nobody can play it again.</summary>
+    public static bool IsCutInput(string line) => CutInput().IsMatch(line);
+
+    /// <summary>What people are told of such lines.</summary>
+    public static string Cut(long count) => FormattableString.Invariant($"{count} {(count == 1 ? "input was" : "inputs were")} longer than the {TraceBytes.Capacity} bytes that are kept; replay leaves {(count == 1 ? "it" : "them")} out.");
+
     /// <summary>A name or text as one word: in quotes when it is not plain; <c>\\</c>, <c>\"</c>, <c>\n</c>, <c>\r</c>, <c>\t</c> within them.</summary>
     public static string Quote(string text)
     {
@@ -57,4 +64,7 @@ internal static class RecordingWords
 
         return quoted.Append('"').ToString();
     }
+
+    [GeneratedRegex("""^[0-9.]+ (midi|osc)-in ("([^"\\]|\\.)*"|[^ "]+) [0-9]+ [0-9]+ [0-9A-F]+\+""", RegexOptions.CultureInvariant)]
+    private static partial Regex CutInput();
 }

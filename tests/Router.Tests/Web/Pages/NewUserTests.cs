@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using MidiMesh.Actors.Tracing;
 using MidiMesh.Router.Recording;
 using MidiMesh.Router.Tests.EndToEnd;
 
@@ -103,12 +104,12 @@ public sealed class NewUserTests(Chromium chromium)
     {
         var page = window.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "track select, track 2" }).ClickAsync();
-        await Ask(page, "track-select[2] pressed", "no route");
+        await Ask(page, "track-select[2] pressed", "Nearest is track-select-1-scene: its coordinates, apc.track-select[1], leave this one out");
         await window.Picture("story-9-why-no-route");
         await page.Keyboard.PressAsync("Escape");
 
         await page.Locator("[role=slider]").First.PressAsync("ArrowUp");
-        await Ask(page, "fader[1]", "volume");
+        await Ask(page, "fader[1]", "route volume: the fader has not met the value yet");
         await window.Picture("story-10-why-fader");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
@@ -122,8 +123,18 @@ public sealed class NewUserTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the last minute" }).ClickAsync();
         await Assertions.Expect(page.Locator("#page .state")).ToContainTextAsync("Saved");
         await window.Picture("story-11-saved");
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(running.Folder, "recordings")));
-        Assert.Contains("track-select[2] pressed", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        var kept = Assert.Single(Directory.GetFiles(Path.Combine(running.Folder, "recordings")));
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download it" }).ClickAsync());
+        await Assertions.Expect(page.Locator("#page .state")).ToHaveTextAsync($"Downloaded: {download.SuggestedFilename}");
+        Assert.EndsWith(".rec", download.SuggestedFilename, StringComparison.Ordinal);
+        foreach (var file in (string[])[kept, await download.PathAsync()])
+        {
+            await using var content = File.OpenRead(file);
+            var (recording, problem) = RecordingReader.Read(content);
+            Assert.Null(problem);
+            Assert.True(recording!.IsWhole);
+            Assert.Contains(recording.Events, one => one is { Kind: TraceKind.MidiIn, Subject: "apc" });
+        }
     }
 
     private static async Task Ask(IPage page, string line, string answer)
