@@ -138,7 +138,7 @@ internal static class RecordCommand
 
                 await file.WriteAsync(line + "\n").ConfigureAwait(false);
                 lines++;
-                cut += RecordingWords.IsCutInput(line) ? 1 : 0;
+                cut += RecordingWords.IsTooLong(line) ? 1 : 0;
                 time = lines > 3 ? line.Split(' ', 2)[0] : time;
                 isEnded = line.EndsWith(" end", StringComparison.Ordinal) && line.Count(static letter => letter == ' ') == 1;
             }

@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using MidiMesh.Actors.Tracing;
 
 namespace MidiMesh.Router.Recording;
 
 /// <summary>The words of the format, for writer and reader alike; docs/recording.md tells it.</summary>
-internal static partial class RecordingWords
+internal static class RecordingWords
 {
     /// <summary>First word of the first line, followed by the version.</summary>
     public const string Head = "midimesh-recording";
@@ -33,8 +32,11 @@ internal static partial class RecordingWords
     /// <summary>A word's kind, or None.</summary>
     public static TraceKind KindOf(string word) => Array.Find(Kinds, one => one.Word == word).Kind;
 
-    /// <summary>Whether a line is an input of which only the beginning was kept: nobody can play it again.</summary>
-    public static bool IsCutInput(string line) => CutInput().IsMatch(line);
+    /// <summary>Ends the remark of an input that replay cannot play because only its beginning was kept.</summary>
+    public const string TooLong = "(too long to be replayed)";
+
+    /// <summary>Whether a line is such an input.</summary>
+    public static bool IsTooLong(string line) => line.AsSpan().TrimEnd('\n').EndsWith(TooLong, StringComparison.Ordinal);
 
     /// <summary>What people are told of such lines.</summary>
     public static string Cut(long count) => FormattableString.Invariant($"{count} {(count == 1 ? "input was" : "inputs were")} longer than the {TraceBytes.Capacity} bytes that are kept; replay leaves {(count == 1 ? "it" : "them")} out.");
@@ -64,7 +66,4 @@ internal static partial class RecordingWords
 
         return quoted.Append('"').ToString();
     }
-
-    [GeneratedRegex("""^[0-9.]+ (midi|osc)-in ("([^"\\]|\\.)*"|[^ "]+) [0-9]+ [0-9]+ [0-9A-F]+\+""", RegexOptions.CultureInvariant)]
-    private static partial Regex CutInput();
 }

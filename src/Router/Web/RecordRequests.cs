@@ -51,7 +51,7 @@ internal sealed class RecordRequests(MeshBoard board, WebOptions options)
         }
     }
 
-    /// <summary><c>POST /api/record/last</c>: the last minute into <c>recordings/</c> beside the rig; answers with <c>{"file":"…","lines":n,"cut":m}</c>, of which m are inputs that are kept in part only. 409 for a rig that came from no file, 507 when it cannot be written: the router plays on.</summary>
+    /// <summary><c>POST /api/record/last</c>: the last minute into <c>recordings/</c> beside the rig; answers with <c>{"file":"…","lines":n,"cut":m}</c>, of which m are inputs too long to be replayed. 409 for a rig that came from no file, 507 when it cannot be written: the router plays on.</summary>
     public async Task SaveLast(HttpContext context)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(board.Rig.File is { Length: > 0 } rig ? rig : "x")) is not { } folder || board.Rig.File.Length == 0)
@@ -73,7 +73,7 @@ internal sealed class RecordRequests(MeshBoard board, WebOptions options)
                 {
                     await file.WriteAsync(line).ConfigureAwait(false);
                     lines++;
-                    cut += RecordingWords.IsCutInput(line) ? 1 : 0;
+                    cut += RecordingWords.IsTooLong(line) ? 1 : 0;
                 }
             }
 

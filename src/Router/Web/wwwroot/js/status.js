@@ -82,7 +82,7 @@ export function showLatency(answer) {
 
 /** Milliseconds as people say them. */
 export function ms(value) {
-  return `${value < 10 ? value.toFixed(value < 1 ? 2 : 1) : Math.round(value)} ms`;
+  return value >= 1000 ? `${(value / 1000).toFixed(1)} s` : `${value < 10 ? value.toFixed(value < 1 ? 2 : 1) : Math.round(value)} ms`;
 }
 
 function showFigures([counts, latencies]) {

@@ -16,7 +16,7 @@ export async function why(link, event, title) {
   } catch {
     lines = ['MidiMesh does not answer.'];
   }
-  list.replaceChildren(...lines.map(text => make('li', /^\s/.test(text) ? 'below' : '', text)));
+  list.replaceChildren(...lines.map(text => make('li', /^\s/.test(text) ? 'below' : '', text.trim())));
 }
 
 async function tell(link, event) {
