@@ -18,7 +18,7 @@ let play = false;
 let look = false;
 let away = true;
 let latest = null;
-const printed = await printedKeys();
+const printed = printedKeys();       // asked for while the socket opens
 
 const link = new Link({
   state(frame) {
@@ -97,9 +97,9 @@ async function addSurface(name) {
   }
   asked.add(name);
   try {
-    const answer = await fetch(`/api/devices/${encodeURIComponent(name)}/surface`);
+    const [answer, names] = await Promise.all([fetch(`/api/devices/${encodeURIComponent(name)}/surface`), printed]);
     if (answer.ok) {
-      const surface = new Surface(await answer.json(), link, mayPlay, printed);
+      const surface = new Surface(await answer.json(), link, mayPlay, names);
       surfaces.set(name, surface);
       for (const touch of ['pointerdown', 'focusin']) {
         surface.node.addEventListener(touch, () => { touched = name; }, true);
