@@ -109,7 +109,7 @@ internal static class TopCommand
 
                 // No line more than there are: the terminal would scroll, and the word that says whether the set can go on is the first one.
                 var lines = text.ToString().Split('\n').Take(height).Select(static line => line.TrimEnd('\r'));
-                context.Output.Write($"\e[H\e[J{string.Join("\r\n", lines).TrimEnd()}\e[0m");
+                context.Output.Write($"\e[H\e[J{string.Join(context.Output.NewLine, lines).TrimEnd()}\e[0m");
                 await context.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
