@@ -2,6 +2,7 @@ using MidiMesh.Benchmarks.Clocks;
 using MidiMesh.Benchmarks.Codecs;
 using MidiMesh.Benchmarks.Hops;
 using MidiMesh.Benchmarks.Lanes;
+using MidiMesh.Benchmarks.Pages;
 using MidiMesh.Benchmarks.Rigs;
 using MidiMesh.Benchmarks.Routing;
 
@@ -12,15 +13,22 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"]))
+        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--page"] or ["--page", "--quick"]))
         {
-            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock]");
+            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --page [--quick]]");
             return 2;
         }
 
         // Quick: is everything still there and about as fast? The others: figures to write down.
         var rounds = arguments is not ["--quick"] ? new Rounds(7, 1) : new Rounds(3, 5);
         Machine.Print();
+        if (arguments is ["--page", ..])
+        {
+            await PageBenchmarks.RunAsync(arguments is [_, "--quick"] ? new Rounds(3, 5) : rounds).ConfigureAwait(false);
+            Console.WriteLine($"Load average after: {Machine.LoadAverage}");
+            return 0;
+        }
+
         if (arguments is ["--clock"])
         {
             ClockBenchmarks.Run(rounds);

@@ -78,7 +78,7 @@ internal static class RecordCommand
 
     private static async Task<int> WriteAsync(CliContext context, HttpResponseMessage answer, string path, string? shown, bool last, CancellationToken stop)
     {
-        var lines = 0L;
+        var (lines, cut) = (0L, 0L);
         try
         {
             using var source = new StreamReader(await answer.Content.ReadAsStreamAsync(stop).ConfigureAwait(false));
@@ -90,7 +90,7 @@ internal static class RecordCommand
                     await context.Error.WriteLineAsync("Recording. Ctrl-C ends it.").ConfigureAwait(false);
                 }
 
-                lines = await CopyAsync(source, file, stop).ConfigureAwait(false);
+                (lines, cut) = await CopyAsync(source, file, stop).ConfigureAwait(false);
             }
         }
         catch (HttpIOException)
@@ -107,15 +107,19 @@ internal static class RecordCommand
         if (shown is not null)
         {
             await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{shown}: {lines} lines")).ConfigureAwait(false);
+            if (cut > 0)
+            {
+                await context.Error.WriteLineAsync($"{shown}: {RecordingWords.Cut(cut)}").ConfigureAwait(false);
+            }
         }
 
         return ExitCode.Done;
     }
 
     /// <summary>Copies whole lines; after each burst all of them are in the file, so that a power cut costs no more than the last moment.</summary>
-    private static async Task<long> CopyAsync(StreamReader source, StreamWriter file, CancellationToken stop)
+    private static async Task<(long Lines, long Cut)> CopyAsync(StreamReader source, StreamWriter file, CancellationToken stop)
     {
-        var (lines, time) = (0L, "0.000000");
+        var (lines, cut, time) = (0L, 0L, "0.000000");
         var isEnded = false;
         try
         {
@@ -134,6 +138,7 @@ internal static class RecordCommand
 
                 await file.WriteAsync(line + "\n").ConfigureAwait(false);
                 lines++;
+                cut += RecordingWords.IsTooLong(line) ? 1 : 0;
                 time = lines > 3 ? line.Split(' ', 2)[0] : time;
                 isEnded = line.EndsWith(" end", StringComparison.Ordinal) && line.Count(static letter => letter == ' ') == 1;
             }
@@ -150,6 +155,6 @@ internal static class RecordCommand
         }
 
         await file.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        return lines;
+        return (lines, cut);
     }
 }

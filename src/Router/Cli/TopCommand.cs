@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MidiMesh.Router.Web;
@@ -102,9 +103,13 @@ internal static class TopCommand
             if (draw)
             {
                 var (width, height) = Size();
-                console.Profile.Width = width;
-                context.Output.Write("\e[H\e[J");
+                using var text = new StringWriter(CultureInfo.InvariantCulture);
+                (console.Profile.Width, console.Profile.Out) = (width, new AnsiConsoleOutput(text));
                 console.Write(TopPicture.Draw(picture, context.Time.LocalTimeZone, height));
+
+                // No line more than there are: the terminal would scroll, and the word that says whether the set can go on is the first one.
+                var lines = text.ToString().Split('\n').Take(height).Select(static line => line.TrimEnd('\r'));
+                context.Output.Write($"\e[H\e[J{string.Join(context.Output.NewLine, lines).TrimEnd()}\e[0m");
                 await context.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             }
 

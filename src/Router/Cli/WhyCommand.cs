@@ -55,10 +55,15 @@ internal static class WhyCommand
             output.WriteLine(Invariant($"  +{step.Ms,8:0.000} ms  {step.Subject,-12} {step.Text}{(step.Detail is null ? "" : $"  ({step.Detail})")}"));
         }
 
-        foreach (var route in why.Routes)
+        foreach (var route in why.Routes.Where(static route => route.Near))
         {
             var word = route.Passed ? "passed " : route.Matched ? "held   " : "not    ";
             output.WriteLine($"  {word}  {route.Name}{(route.Place.Length > 0 ? $" ({route.Place})" : "")}{(route.Why.Length > 0 ? $": {route.Why}" : "")}");
+        }
+
+        if (why.Routes.Where(static route => !route.Near).Select(static route => route.Name).ToList() is { Count: > 0 } far)
+        {
+            output.WriteLine($"  not      {string.Join(", ", far)}: {(far.Count == 1 ? "it looks" : "they look")} elsewhere");
         }
 
         if (why.Children.Count > 0)

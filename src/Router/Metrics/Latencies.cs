@@ -17,7 +17,7 @@ public sealed record LatencySummary(long Count, double P50, double P99, double M
 }
 
 /// <summary>How long events take, hop by hop and route by route, worked out from the trace by whoever looks: the data path writes nothing for it. Live's own part is apart.</summary>
-/// <remarks>What a step delays on purpose counts for nobody. Figures are since the start; <see cref="Recent"/> is the last half to whole minute.</remarks>
+/// <remarks>What a step delays on purpose counts for nobody. Figures are of all that was looked at; <see cref="Recent"/> is the last half to whole minute.</remarks>
 internal sealed class Latencies(MeshTrace trace, TimeProvider time)
 {
     /// <summary>Names of the hops: waiting for the lane, finding the routes and their steps, sending; all of it; and Live's answer.</summary>
@@ -63,7 +63,7 @@ internal sealed class Latencies(MeshTrace trace, TimeProvider time)
         }
     }
 
-    /// <summary>The hops and routes since the start, shown to whoever writes them down, while nothing changes.</summary>
+    /// <summary>The hops and routes, shown to whoever writes them down, while nothing changes.</summary>
     public void Read(Action<IReadOnlyDictionary<string, LatencyHistogram>, IReadOnlyDictionary<string, LatencyHistogram>> read)
     {
         lock (_gate)
@@ -72,15 +72,15 @@ internal sealed class Latencies(MeshTrace trace, TimeProvider time)
         }
     }
 
-    /// <summary>One hop in the last half to whole minute.</summary>
-    public LatencySummary Recent(string hop)
+    /// <summary>One hop, <see cref="Total"/> or <see cref="Live"/>, in the last half to whole minute.</summary>
+    public LatencyHistogram Recent(string hop)
     {
         lock (_gate)
         {
             var both = new LatencyHistogram();
             both.Add(_before[hop]);
             both.Add(_now[hop]);
-            return LatencySummary.Of(both);
+            return both;
         }
     }
 

@@ -5,6 +5,9 @@ namespace MidiMesh.Router.Metrics;
 /// <summary>Counts times in buckets that are an eighth of their size wide, from a microsecond to an hour. For one thread at a time.</summary>
 internal sealed class LatencyHistogram
 {
+    /// <summary>Upper ends of the bars that people are shown, in seconds: around the promises (0.1, 1 and 3 ms) and Live's tick (100 ms).</summary>
+    public static readonly double[] Ends = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 5];
+
     private const int Parts = 8;
     private const int Powers = 30;                           // up to 2^32 microseconds, more than an hour; the first eight are a place each
     private readonly long[] _counts = new long[Powers * Parts];
@@ -54,6 +57,13 @@ internal sealed class LatencyHistogram
         }
 
         return count;
+    }
+
+    /// <summary>How many are in each bar; the last has those beyond the last of <see cref="Ends"/>.</summary>
+    public long[] Bars()
+    {
+        var upTo = Array.ConvertAll(Ends, UpTo);
+        return [.. upTo.Select((count, bar) => count - (bar == 0 ? 0 : upTo[bar - 1])), Count - upTo[^1]];
     }
 
     /// <summary>Takes another's counts in.</summary>

@@ -5,35 +5,41 @@ using MidiMesh.Actors.Status;
 
 namespace MidiMesh.Router.Metrics;
 
-/// <summary>The router's figures, for System.Diagnostics.Metrics (a meter "MidiMesh") and for Prometheus. Everything is read from what is published anyway, every five seconds or when asked: nothing of it is on the data path.</summary>
+/// <summary>The router's figures, for System.Diagnostics.Metrics (a meter "MidiMesh") and for Prometheus. Everything is read from what is published anyway, when somebody asks: nothing of it is on the data path.</summary>
 internal sealed class MeshMetrics : IAsyncDisposable
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "MidiMesh";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);         // a flood of 2,000 events a second leaves the ring eight
+    private static readonly TimeSpan Interest = TimeSpan.FromMinutes(5);       // Prometheus asks every minute at the latest
     private readonly MeshBoard _board;
+    private readonly Latencies _latencies;
+    private readonly SemaphoreSlim _someone = new(0, 1);
+    private readonly Lock _gate = new();
     private readonly Meter _meter = new(MeterName);
     private readonly CancellationTokenSource _stop = new();
     private readonly Histogram<double> _hops;
     private readonly Histogram<double> _routes;
     private Task _running = Task.CompletedTask;
+    private long _asked;                                     // stamp of the last question, 0 for none yet
+    private bool _isAsleep;
 
     /// <summary>Makes the figures of a mesh.</summary>
     public MeshMetrics(MeshBoard board)
     {
         _board = board;
-        Latencies = new Latencies(board.Context.Trace, board.Context.Time) { Counted = Record };
+        _latencies = new Latencies(board.Context.Trace, board.Context.Time) { Counted = Record };
         Figures = [.. MakeFigures()];
         foreach (var figure in Figures)
         {
             if (figure.IsCounter)
             {
-                _meter.CreateObservableCounter(figure.Name, figure.Read, figure.Unit, figure.Help);
+                _meter.CreateObservableCounter(figure.Name, () => Asked(figure), figure.Unit, figure.Help);
             }
             else
             {
-                _meter.CreateObservableGauge(figure.Name, figure.Read, figure.Unit, figure.Help);
+                _meter.CreateObservableGauge(figure.Name, () => Asked(figure), figure.Unit, figure.Help);
             }
         }
 
@@ -41,21 +47,34 @@ internal sealed class MeshMetrics : IAsyncDisposable
         _routes = _meter.CreateHistogram<double>("midimesh.route.latency", "s", "Time from the edge to what a route sends.");
     }
 
-    /// <summary>How long events take.</summary>
-    public Latencies Latencies { get; }
-
     /// <summary>All figures that are no histograms.</summary>
     public IReadOnlyList<Figure> Figures { get; }
 
-    /// <summary>Looks at the trace every five seconds from now on, so that no latency is overwritten unseen.</summary>
+    /// <summary>How long events take, up to this moment. Keeps them counted for some minutes: whoever asks once asks again.</summary>
+    public Latencies Look()
+    {
+        Want();
+        _latencies.Update();
+        return _latencies;
+    }
+
+    /// <summary>From now on looks at the trace every five seconds while anybody wants to know, so that no latency is overwritten unseen. When nobody does it sleeps.</summary>
     public void Start() => _running = Task.Run(async () =>
     {
         using var timer = new PeriodicTimer(Period, _board.Context.Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            while (true)
             {
-                Latencies.Update();
+                if (IsUnwanted())
+                {
+                    timer.Period = Timeout.InfiniteTimeSpan;
+                    await _someone.WaitAsync(_stop.Token).ConfigureAwait(false);
+                    timer.Period = Period;
+                }
+
+                _latencies.Update();
+                await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -71,6 +90,35 @@ internal sealed class MeshMetrics : IAsyncDisposable
         await _running.ConfigureAwait(false);
         _meter.Dispose();
         _stop.Dispose();
+        _someone.Dispose();
+    }
+
+    private bool IsUnwanted()
+    {
+        lock (_gate)
+        {
+            return _isAsleep = _asked == 0 || _board.Context.Time.GetElapsedTime(_asked) > Interest;
+        }
+    }
+
+    private void Want()
+    {
+        lock (_gate)
+        {
+            _asked = Math.Max(1, _board.Context.Time.GetTimestamp());
+            if (_isAsleep)
+            {
+                _isAsleep = false;
+                _someone.Release();
+            }
+        }
+    }
+
+    /// <summary>Whoever listens to the meter reads the plain figures by himself, and waits for the histograms.</summary>
+    private IEnumerable<Measurement<double>> Asked(Figure figure)
+    {
+        Want();
+        return figure.Read();
     }
 
     private static Measurement<double> Of(double value, string? key = null, string? tag = null, string? second = null, string? other = null) =>
@@ -111,7 +159,7 @@ internal sealed class MeshMetrics : IAsyncDisposable
         yield return Counter("midimesh.gc.pause", "Time that garbage collection has stopped everything.", static _ => [Of(GC.GetTotalPauseDuration().TotalSeconds)], "s");
         yield return Gauge("midimesh.gc.last_pause", "Longest pause of the last garbage collection.", static _ => [Of(LastPause())], "s");
         yield return Gauge("midimesh.memory", "Working set of the process.", static _ => [Of(Environment.WorkingSet)], "bytes");
-        yield return Counter("midimesh.latency.missed", "Trace entries overwritten before their latency was counted.", _ => [Of(Latencies.Missed)]);
+        yield return Counter("midimesh.latency.missed", "Trace entries overwritten before their latency was counted.", _ => [Of(_latencies.Missed)]);
     }
 
     private static double LastPause()

@@ -9,9 +9,6 @@ internal static class PrometheusText
     /// <summary>What the answer is called.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Upper ends of the buckets, in seconds: around the promises (0.1, 1 and 3 ms) and Live's tick (100 ms).</summary>
-    private static readonly double[] Ends = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.5, 1, 5];
-
     /// <summary>All figures now.</summary>
     public static string Write(MeshMetrics metrics)
     {
@@ -28,8 +25,7 @@ internal static class PrometheusText
             }
         }
 
-        metrics.Latencies.Update();
-        metrics.Latencies.Read((hops, routes) =>
+        metrics.Look().Read((hops, routes) =>
         {
             Histograms(text, "midimesh_latency_seconds", "Time of a hop; 'total' is all of ours, 'live' Live's own part.", "hop", hops);
             Histograms(text, "midimesh_route_latency_seconds", "Time from the edge to what a route sends.", "route", routes);
@@ -50,7 +46,7 @@ internal static class PrometheusText
         Head(text, name, help, "histogram");
         foreach (var (of, histogram) in histograms)
         {
-            foreach (var end in Ends)
+            foreach (var end in LatencyHistogram.Ends)
             {
                 text.Append(name).Append("_bucket");
                 Labels(text, (label, of), ("le", end.ToString(CultureInfo.InvariantCulture)));

@@ -32,6 +32,15 @@ internal static class RecordingWords
     /// <summary>A word's kind, or None.</summary>
     public static TraceKind KindOf(string word) => Array.Find(Kinds, one => one.Word == word).Kind;
 
+    /// <summary>Ends the remark of an input that replay cannot play because only its beginning was kept.</summary>
+    public const string TooLong = "(too long to be replayed)";
+
+    /// <summary>Whether a line is such an input.</summary>
+    public static bool IsTooLong(string line) => line.AsSpan().TrimEnd('\n').EndsWith(TooLong, StringComparison.Ordinal);
+
+    /// <summary>What people are told of such lines.</summary>
+    public static string Cut(long count) => FormattableString.Invariant($"{count} {(count == 1 ? "input was" : "inputs were")} longer than the {TraceBytes.Capacity} bytes that are kept; replay leaves {(count == 1 ? "it" : "them")} out.");
+
     /// <summary>A name or text as one word: in quotes when it is not plain; <c>\\</c>, <c>\"</c>, <c>\n</c>, <c>\r</c>, <c>\t</c> within them.</summary>
     public static string Quote(string text)
     {

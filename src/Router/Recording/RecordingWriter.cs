@@ -10,7 +10,8 @@ namespace MidiMesh.Router.Recording;
 /// <param name="time">The trace's clock.</param>
 /// <param name="began">Stamp at which the recording begins.</param>
 /// <param name="words">Says what an entry means to people; null leaves that out.</param>
-internal sealed class RecordingWriter(TimeProvider time, long began, TraceWords? words)
+/// <param name="isLive">Whether an endpoint is a Live, whose answers no replay needs.</param>
+internal sealed class RecordingWriter(TimeProvider time, long began, TraceWords? words, Func<string, bool>? isLive = null)
 {
     private const int MostText = 300;                        // a line stays within the reader's bound
     private readonly StringBuilder _line = new();
@@ -38,6 +39,10 @@ internal sealed class RecordingWriter(TimeProvider time, long began, TraceWords?
         if (words?.Line(entry) is { } line && entry.Kind is TraceKind.MidiIn or TraceKind.MidiOut or TraceKind.OscIn or TraceKind.OscOut)
         {
             Word($"{RecordingWords.Remark} {Plain(line.Text)}{(line.Detail is null ? "" : $": {Plain(line.Detail)}")}");
+            if (entry.Length > TraceBytes.Capacity && (entry.Kind == TraceKind.MidiIn || (entry.Kind == TraceKind.OscIn && isLive?.Invoke(entry.Subject ?? "") != true)))
+            {
+                Word(RecordingWords.TooLong);
+            }
         }
 
         return _line.Append('\n').ToString();

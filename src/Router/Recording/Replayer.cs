@@ -74,19 +74,11 @@ internal static class Replayer
 
     private static string? Refused(RecordedEvent one, MeshPlan plan)
     {
-        if (one.Missing > 0)
-        {
-            return "messages of which the recording has only the beginning";
-        }
-
-        if (one.Kind == TraceKind.MidiIn)
-        {
-            return plan.Table.Devices.Any(device => device.Name == one.Subject) ? null : $"messages of '{one.Subject}', a device that the rig does not have";
-        }
-
-        var endpoint = plan.Table.Endpoints.FirstOrDefault(endpoint => endpoint.Name == one.Subject);
-        return endpoint is null ? $"messages of '{one.Subject}', an endpoint that the rig does not have"
-            : endpoint.IsLive ? $"answers of '{one.Subject}': a simulated Live answers" : null;
+        var endpoint = one.Kind == TraceKind.OscIn ? plan.Table.Endpoints.FirstOrDefault(endpoint => endpoint.Name == one.Subject) : null;
+        var isKnown = endpoint is not null || (one.Kind == TraceKind.MidiIn && plan.Table.Devices.Any(device => device.Name == one.Subject));
+        return !isKnown ? $"messages of '{one.Subject}', {(one.Kind == TraceKind.MidiIn ? "a device" : "an endpoint")} that the rig does not have"
+            : endpoint?.IsLive == true ? $"answers of '{one.Subject}': a simulated Live answers"
+            : one.Missing > 0 ? "messages of which the recording has only the beginning" : null;
     }
 
     private static void Feed(RigBench bench, MeshPlan plan, RecordedEvent one)

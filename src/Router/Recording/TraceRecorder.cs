@@ -26,7 +26,7 @@ internal sealed class TraceRecorder(MeshBoard board)
             }
         });
         var began = entries.Count > 0 ? entries.Min(static entry => entry.Arrived != 0 ? entry.Arrived : entry.Stamp) : now;
-        var writer = new RecordingWriter(time, began, _words);
+        var writer = new RecordingWriter(time, began, _words, name => IsLive(board, name));
         yield return writer.Head(board.Status.Rig, board.Rig.File);
         foreach (var entry in entries)
         {
@@ -39,6 +39,8 @@ internal sealed class TraceRecorder(MeshBoard board)
     /// <summary>A recording that begins now.</summary>
     public Tape Begin() => new(board, _words);
 
+    private static bool IsLive(MeshBoard board, string name) => Array.Exists(board.Wiring.Table.Endpoints, one => one.Name == name && one.IsLive);
+
     /// <summary>A recording that goes on.</summary>
     internal sealed class Tape
     {
@@ -50,7 +52,7 @@ internal sealed class TraceRecorder(MeshBoard board)
         public Tape(MeshBoard board, TraceWords words)
         {
             (_board, _after) = (board, board.Context.Trace.Last);
-            _writer = new RecordingWriter(board.Context.Time, board.Context.Time.GetTimestamp(), words);
+            _writer = new RecordingWriter(board.Context.Time, board.Context.Time.GetTimestamp(), words, name => IsLive(board, name));
         }
 
         /// <summary>Its first lines.</summary>

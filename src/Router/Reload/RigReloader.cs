@@ -139,7 +139,8 @@ public sealed class RigReloader : IDisposable
             var errors = loaded.Diagnostics.Count(static diagnostic => diagnostic.Severity == HoconSeverity.Error);
             var first = loaded.Diagnostics.First(static diagnostic => diagnostic.Severity == HoconSeverity.Error);
             var count = $"{errors} {(errors == 1 ? "error" : "errors")}";
-            Report($"the file on disk has {count}, the first: {first}");
+            var (where, more) = (first.Origin, errors > 1 ? $" (and {errors - 1} more)" : "");
+            Report($"{System.IO.Path.GetFileName(where.Path)}:{where.Line}:{where.Column}: {first.Message}{more}");
             return new ReloadOutcome(_version, false, $"{_path}: {count}; version {_version} runs on", loaded.Diagnostics);
         }
 

@@ -11,7 +11,7 @@ namespace MidiMesh.Router.Web;
 internal sealed class MetricsRequests(MeshBoard board, MeshMetrics metrics)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-    private readonly StagePictures _pictures = new(board, metrics.Latencies);
+    private readonly StagePictures _pictures = new(board, metrics);
 
     /// <summary><c>GET /metrics</c>: Prometheus' text format.</summary>
     public Task Prometheus(HttpContext context)
@@ -31,15 +31,15 @@ internal sealed class MetricsRequests(MeshBoard board, MeshMetrics metrics)
         return context.Response.WriteAsJsonAsync(new { verdict.Word, Reasons = reasons }, Json, context.RequestAborted);
     }
 
-    /// <summary><c>GET /api/latency</c>: p50, p99 and max in milliseconds, since the start by hop and route, and for the last minute; garbage collection beside them.</summary>
+    /// <summary><c>GET /api/latency</c>: p50, p99 and max in milliseconds by hop and route, and for the last minute with its histogram; garbage collection beside them.</summary>
     public Task Latency(HttpContext context)
     {
-        var latencies = metrics.Latencies;
-        latencies.Update();
+        var latencies = metrics.Look();
+        var (ours, live) = (latencies.Recent(Latencies.Total), latencies.Recent(Latencies.Live));
         object answer = new();
         latencies.Read((hops, routes) => answer = new
         {
-            Recent = new { Ours = latencies.Recent(Latencies.Total), Live = latencies.Recent(Latencies.Live) },
+            Recent = new { Ours = LatencySummary.Of(ours), Live = LatencySummary.Of(live), Bars = new { UpToMs = LatencyHistogram.Ends.Select(static end => end * 1000), Ours = ours.Bars(), Live = live.Bars() } },
             Hops = hops.ToDictionary(static hop => hop.Key, static hop => LatencySummary.Of(hop.Value)),
             Routes = routes.ToDictionary(static route => route.Key, static route => LatencySummary.Of(route.Value)),
             Gc = new { Collections = GC.CollectionCount(0), PauseMs = GC.GetTotalPauseDuration().TotalMilliseconds },

@@ -51,7 +51,7 @@ internal sealed class RecordRequests(MeshBoard board, WebOptions options)
         }
     }
 
-    /// <summary><c>POST /api/record/last</c>: the last minute into <c>recordings/</c> beside the rig; answers with <c>{"file":"…","lines":n}</c>. 409 for a rig that came from no file, 507 when it cannot be written: the router plays on.</summary>
+    /// <summary><c>POST /api/record/last</c>: the last minute into <c>recordings/</c> beside the rig; answers with <c>{"file":"…","lines":n,"cut":m}</c>, of which m are inputs too long to be replayed. 409 for a rig that came from no file, 507 when it cannot be written: the router plays on.</summary>
     public async Task SaveLast(HttpContext context)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(board.Rig.File is { Length: > 0 } rig ? rig : "x")) is not { } folder || board.Rig.File.Length == 0)
@@ -65,7 +65,7 @@ internal sealed class RecordRequests(MeshBoard board, WebOptions options)
         {
             var path = Path.Combine(folder, "recordings", FileName());
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var lines = 0;
+            var (lines, cut) = (0, 0);
             var file = new StreamWriter(path, append: false, new UTF8Encoding(false));
             await using (file.ConfigureAwait(false))
             {
@@ -73,10 +73,11 @@ internal sealed class RecordRequests(MeshBoard board, WebOptions options)
                 {
                     await file.WriteAsync(line).ConfigureAwait(false);
                     lines++;
+                    cut += RecordingWords.IsTooLong(line) ? 1 : 0;
                 }
             }
 
-            await context.Response.WriteAsJsonAsync(new { File = path, Lines = lines }, JsonSerializerOptions.Web, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsJsonAsync(new { File = path, Lines = lines, Cut = cut }, JsonSerializerOptions.Web, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

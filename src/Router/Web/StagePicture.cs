@@ -38,7 +38,7 @@ public sealed record StageGrid(string Name, int Tracks, int Scenes, IReadOnlyLis
 public sealed record StageEvent(long Number, long Event, DateTimeOffset At, string Subject, string Text, string Tone);
 
 /// <summary>Takes pictures for whoever asks; keeps the last events in between.</summary>
-internal sealed class StagePictures(MeshBoard board, Latencies latencies)
+internal sealed class StagePictures(MeshBoard board, MeshMetrics metrics)
 {
     private const int MostTracks = 16;
     private const int MostScenes = 16;
@@ -53,7 +53,7 @@ internal sealed class StagePictures(MeshBoard board, Latencies latencies)
     {
         lock (_gate)
         {
-            latencies.Update();
+            var latencies = metrics.Look();
             _events.Update();
             var status = board.Status;
             var drops = StateFrame.Drops(status);
@@ -63,7 +63,7 @@ internal sealed class StagePictures(MeshBoard board, Latencies latencies)
                 [.. status.Devices.Select(static one => new StageDevice(one.Name, one.Profile, one.Report.Phase.ToString(), one.Report.Reason, one.Counts.Held))],
                 [.. status.Endpoints.Select(static one => new StageEndpoint(one.Name, one.IsLive, one.Report.IsOpen, one.Link.ToString(), one.Report.Reason))],
                 [.. Grids()], status.Devices.Sum(static one => one.Counts.Held), status.Devices.Sum(static one => one.Counts.Sounding),
-                StateFrame.WorstQueue(status), drops, latencies.Recent(Latencies.Total), latencies.Recent(Latencies.Live),
+                StateFrame.WorstQueue(status), drops, LatencySummary.Of(latencies.Recent(Latencies.Total)), LatencySummary.Of(latencies.Recent(Latencies.Live)),
                 [.. _events.Lines.Take(5).Select(static line => new StageEvent(line.Number, line.Event, line.At, line.Subject, line.Text, line.Tone.ToString()))]);
         }
     }

@@ -25,7 +25,8 @@ public sealed record WhyAnswer(
 /// <param name="Matched">Whether its gesture and conditions let the event in.</param>
 /// <param name="Passed">Whether its steps let it through to its destinations.</param>
 /// <param name="Why">Why not; empty when it passed.</param>
-public sealed record WhyRoute(string Name, string File, int Line, int Column, bool Matched, bool Passed, string Why)
+/// <param name="Near">Whether it looks at this control, at others of its kind, or at the whole device; the others have nothing to do with the event.</param>
+public sealed record WhyRoute(string Name, string File, int Line, int Column, bool Matched, bool Passed, string Why, bool Near)
 {
     /// <summary>"my-set.conf:12:3", or empty.</summary>
     public string Place => Line == 0 ? "" : FormattableString.Invariant($"{File}:{Line}:{Column}");

@@ -47,19 +47,19 @@ internal static class WhyNot
             : "it did not run: the lane was starting anew, too many presses are held, or the rig was changed since";
     }
 
-    /// <summary>Why a route of the same device or endpoint does not even look at the control or address.</summary>
-    public static string Elsewhere(Route route, CameIn came, RouteTable table, RouteConfig? config)
+    /// <summary>Why a route of the same device or endpoint does not even look at the control or address; and whether it comes near: it looks at others of the same kind, or at the whole device.</summary>
+    public static (string Why, bool IsNear) Elsewhere(Route route, CameIn came, RouteTable table, RouteConfig? config)
     {
         var from = config?.From?.Value;
         if (came.Endpoint >= 0)
         {
-            return from is null ? "its pattern does not fit this address" : $"its pattern {from} does not fit this address";
+            return (from is null ? "its pattern does not fit this address" : $"its pattern {from} does not fit this address", false);
         }
 
         var (source, profile) = (table.DeviceSources[came.Device], table.Devices[came.Device].Profile);
         if (Array.Exists(source.Any, entry => entry.Route == route))
         {
-            return Refused(route, came, config);
+            return (Refused(route, came, config), true);
         }
 
         var own = came.Event.Control < 0 ? -1 : profile.Elements[came.Event.Control].Group;
@@ -71,12 +71,12 @@ internal static class WhyNot
                 other = profile.Elements[element].Group;
                 if (other == own)
                 {
-                    return from is null ? "its coordinates leave this one out" : $"its coordinates, {from}, leave this one out";
+                    return (from is null ? "its coordinates leave this one out" : $"its coordinates, {from}, leave this one out", true);
                 }
             }
         }
 
-        return other < 0 ? "it looks at nothing of this device" : $"it looks at {profile.Controls[other].Name}";
+        return (other < 0 ? "it looks at nothing of this device" : $"it looks at {profile.Controls[other].Name}", false);
     }
 
     private static string Answers(Route route, RouteConfig? config)

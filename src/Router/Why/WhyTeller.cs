@@ -110,7 +110,7 @@ internal sealed class WhyTeller(MeshTrace trace, Func<MeshWiring> wiring, TimePr
                 ran.Add(route);
                 var outcomes = story.Entries.Where(one => one.Kind == TraceKind.Route && one.Route == route).ToList();
                 var passed = outcomes.Exists(static one => one.Outcome == StepOutcome.Continue);
-                found.Add(Found(route, written, true, passed, passed ? "" : Reason(outcomes[^1])));
+                found.Add(Found(route, written, true, passed, passed ? "" : Reason(outcomes[^1]), true));
             }
         }
 
@@ -129,11 +129,15 @@ internal sealed class WhyTeller(MeshTrace trace, Func<MeshWiring> wiring, TimePr
                 continue;
             }
 
-            found.Add(Found(entry.Route, written, false, false, WhyNot.Of(entry, came, now, ConfigOf(written, entry.Route.Name), ended)));
+            found.Add(Found(entry.Route, written, false, false, WhyNot.Of(entry, came, now, ConfigOf(written, entry.Route.Name), ended), true));
         }
 
-        var others = OthersOf(came, now.Table).Where(route => !ran.Exists(one => one.Name == route.Name) && !Array.Exists(looked, entry => entry.Route == route)).Take(MostOthers);
-        found.AddRange(others.Select(route => Found(route, written, false, false, WhyNot.Elsewhere(route, came, now.Table, ConfigOf(written, route.Name)))));
+        var others = OthersOf(came, now.Table).Where(route => !ran.Exists(one => one.Name == route.Name) && !Array.Exists(looked, entry => entry.Route == route)).Select(route =>
+        {
+            var (why, isNear) = WhyNot.Elsewhere(route, came, now.Table, ConfigOf(written, route.Name));
+            return Found(route, written, false, false, why, isNear);
+        });
+        found.AddRange(others.OrderByDescending(static route => route.Near).Take(MostOthers));
         return found;
     }
 
@@ -145,10 +149,10 @@ internal sealed class WhyTeller(MeshTrace trace, Func<MeshWiring> wiring, TimePr
         return entries.Select(static entry => entry.Route).Distinct().OrderBy(static route => route.Index);
     }
 
-    private static WhyRoute Found(Route route, RigConfig? written, bool matched, bool passed, string why)
+    private static WhyRoute Found(Route route, RigConfig? written, bool matched, bool passed, string why, bool isNear)
     {
         var origin = ConfigOf(written, route.Name)?.Name.Origin;
-        return new WhyRoute(route.Name, origin?.Path ?? "", origin?.Line ?? 0, origin?.Column ?? 0, matched, passed, why);
+        return new WhyRoute(route.Name, origin?.Path ?? "", origin?.Line ?? 0, origin?.Column ?? 0, matched, passed, why, isNear);
     }
 
     private static RouteConfig? ConfigOf(RigConfig? written, string name) =>
@@ -212,6 +216,6 @@ internal sealed class WhyTeller(MeshTrace trace, Func<MeshWiring> wiring, TimePr
             return "Nothing went out, but a route did what it is for: it has no message to send.";
         }
 
-        return routes.Count == 0 ? "No route looks at it." : $"No route answers it. Nearest is {routes[0].Name}: {routes[0].Why}.";
+        return routes is [] or [{ Near: false }, ..] ? "No route looks at it." : $"No route answers it. Nearest is {routes[0].Name}: {routes[0].Why}.";
     }
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using MidiMesh.Router.Tests.Cli;
 using MidiMesh.Router.Tests.Web;
+using MidiMesh.Router.Tests.Web.Pages;
 
 namespace MidiMesh.Router.Tests.EndToEnd;
 
@@ -13,23 +11,9 @@ public sealed class DemoTests(Chromium chromium)
     [Fact]
     public async Task Demo_AsShipped_PlaysAndEndsInOrder()
     {
-        var (live, router) = RunningRig.FreePorts();
-        var folder = Directory.CreateTempSubdirectory("midimesh-demo-").FullName;
-        var rig = Path.Combine(folder, "midimesh.conf");
-        var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "config", "midimesh.conf"));
-        await File.WriteAllTextAsync(rig, shipped
-            .Replace("12000", live.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("12001", router.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        using var stop = new CancellationTokenSource();
-        await using var output = new WaitingWriter();
-        await using var error = new WaitingWriter();
-
-        var running = RouterProgram.RunAsync(new RunOptions(rig, 0, true, false) { PageKeepAlive = RunningRig.Patience }, output, error, stop.Token);
-        try
+        await using var running = await RunningPage.StartAsync(RunningPage.ShippedDemo());
+        await using (var window = await chromium.OpenAsync(running.Link, height: 1240))
         {
-            await RunningRig.Until(() => output.Text.Contains("Ctrl-C", StringComparison.Ordinal) || running.IsCompleted, "the link is printed");
-            var link = Regex.Match(output.Text, @"Open (http://\S+)").Groups[1].Value;
-            await using var window = await chromium.OpenAsync(new Uri(link), height: 1240);
             await Assertions.Expect(window.Page.Locator("#word")).ToHaveTextAsync("READY");
             await window.Pad(3, 2).ClickAsync();
             await Assertions.Expect(window.Pad(3, 2)).ToHaveAttributeAsync("data-light", "green");
@@ -41,13 +25,8 @@ public sealed class DemoTests(Chromium chromium)
             await window.Picture("demo", whole: true);
             Assert.Empty(window.Complaints);
         }
-        finally
-        {
-            await stop.CancelAsync();
-            Assert.Equal(0, await running);
-            Directory.Delete(folder, recursive: true);
-        }
 
-        Assert.Equal("", error.Text);
+        await running.StopAsync();
+        Assert.Equal("", running.Said);
     }
 }

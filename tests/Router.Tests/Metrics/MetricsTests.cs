@@ -2,6 +2,13 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
+using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Routing;
+using MidiMesh.Actors.Tracing;
+using MidiMesh.Router.Backends;
+using MidiMesh.Router.Backends.Loopback;
+using MidiMesh.Router.Backends.OscUdp;
 using MidiMesh.Router.Bench;
 using MidiMesh.Router.Metrics;
 using MidiMesh.Router.Tests.Cli;
@@ -9,6 +16,7 @@ using MidiMesh.Router.Tests.Compilation;
 using MidiMesh.Router.Tests.EndToEnd;
 using MidiMesh.Router.Tests.Web;
 using MidiMesh.Router.Web;
+using MidiMesh.Testing;
 
 namespace MidiMesh.Router.Tests.Metrics;
 
@@ -51,8 +59,8 @@ public sealed partial class MetricsTests
         bench.Advance(TimeSpan.FromSeconds(1));
         latencies.Update();
 
-        Assert.Equal(0, latencies.Recent(Latencies.Total).Max);
-        Assert.InRange(latencies.Recent(Latencies.Live).Max, 0.001, 1000);
+        Assert.Equal(0, LatencySummary.Of(latencies.Recent(Latencies.Total)).Max);
+        Assert.InRange(LatencySummary.Of(latencies.Recent(Latencies.Live)).Max, 0.001, 1000);
         latencies.Read((hops, routes) =>
         {
             Assert.Equal(1, hops[Latencies.Live].Count);
@@ -121,6 +129,47 @@ public sealed partial class MetricsTests
         listener.Start();
         listener.RecordObservableInstruments();
         Assert.Contains(77_777, events);                     // other tests' routers have events of their own
+    }
+
+    [Fact]
+    public async Task Latencies_NobodyAsks_AreNotLookedAt()
+    {
+        const int capacity = 16;
+        var time = new ManualTime();
+        var context = new MeshContext(time, new EventNumbers(), new MeshTrace(time, capacity));
+        using var backend = new LoopbackBackend(time);
+        var board = new MeshBoard(context, [], backend, new OscTransport(time, NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+        await using var metrics = new MeshMetrics(board);
+        metrics.Start();
+        void Write(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                context.Trace.Life("apc", "is ready");
+            }
+        }
+
+        // Reading this one asks for nothing: it is what the last look found overwritten.
+        var missed = metrics.Figures.Single(static figure => figure.Name == "midimesh.latency.missed");
+        double Missed() => missed.Read().Single().Value;
+        Write(3 * capacity);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Missed());
+
+        // One question, and for some minutes it looks by itself.
+        metrics.Look();
+        Assert.Equal(2 * capacity, Missed());
+        Write(2 * capacity);
+        var looks = 0;
+        await RunningRig.Until(() =>
+        {
+            if (looks++ < 40)
+            {
+                time.Advance(TimeSpan.FromSeconds(5));       // not beyond the minutes for which one question is good
+            }
+
+            return Missed() > 2 * capacity;
+        }, "it looked, and nobody asked again");
     }
 
     [Fact]

@@ -65,6 +65,21 @@ public sealed class RecordCommandTests
     }
 
     [Fact]
+    public async Task RecordLast_InputTooLongToBeKept_IsTold()
+    {
+        using var bench = new CliBench();
+        await using var web = await WebBench.StartAsync();
+        using var file = TokenFile.Write(web.Server.Page, web.Token, bench.Context.TokenFolder);
+        byte[] sysEx = [0xF0, .. Enumerable.Repeat((byte)1, 300), 0xF7];
+        web.Board.Context.Trace.Midi(TraceKind.MidiIn, "keys", default, sysEx, 1, null);
+        web.Board.Context.Trace.Midi(TraceKind.MidiOut, "synth", default, sysEx, 1, null);
+        Assert.Equal(0, await bench.Run("record --last last.rec"));
+        Assert.Contains("last.rec: 1 input was longer than the 112 bytes that are kept; replay leaves it out.", bench.Error.Lines);
+        Assert.Equal(0, await bench.Run("replay last.rec --rig " + bench.Write("a.conf", Rig)));
+        Assert.Contains(bench.Error.Lines, static line => line.EndsWith("left out 1 messages of which the recording has only the beginning", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Record_FullDisk_SaysSoAndTheRouterPlaysOn()
     {
         if (!OperatingSystem.IsLinux())

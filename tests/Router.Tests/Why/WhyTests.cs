@@ -47,7 +47,7 @@ public sealed class WhyTests
 
     [Theory]
     [InlineData("gesture", """undo { from = "apc.pad[3,2]", on = release, via = [ { osc = "/live/song/undo" } ], to = live }""", "it answers release")]
-    [InlineData("gesture left out", """launch { from = "apc.fader[track]", to = "live.track[track].volume" }""", "it looks at fader")]
+    [InlineData("elsewhere", """launch { from = "apc.fader[track]", to = "live.track[track].volume" }""", "it looks at fader")]
     [InlineData("coordinates", """launch { from = "apc.pad[1..2 as track,scene]", to = "live.clip[track,scene]" }""", "its coordinates, apc.pad[1..2 as track,scene], leave this one out")]
     [InlineData("filter", """soft { from = apc, when { velocity = "1..80" }, to = synth }""", "its condition velocity = 1..80 does not hold: it was 127")]
     [InlineData("channel", """other { from = apc, when { channel = 9 }, to = synth }""", "its condition channel = 9 does not hold: it was 3")]
@@ -59,7 +59,24 @@ public sealed class WhyTests
         var told = Assert.Single(answer.Routes);
         Assert.False(told.Matched, reason);
         Assert.Equal(expected, told.Why);
-        Assert.StartsWith("No route answers it. Nearest is ", answer.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(told.Near ? $"No route answers it. Nearest is {told.Name}: " : "No route looks at it.", answer.Summary, StringComparison.Ordinal);
+        Assert.Equal(reason != "elsewhere", told.Near);
+    }
+
+    [Fact]
+    public void NotMatched_OneOfItsKindIsWrittenLast_ItIsTheNearestAllTheSame()
+    {
+        using var bench = Start("""
+            routes {
+              volume { from = "apc.fader[track]", to = "live.track[track].volume" }
+              stop { from = "apc.stop-all", to = "live.stop-all" }
+              one { from = "apc.pad[1,1]", to = "live.scene[2]" }
+            }
+            """, out var why);
+        bench.Send(0, Pad32);
+        var answer = why.Tell(why.LastFromAHand())!;
+        Assert.Equal("No route answers it. Nearest is one: its coordinates, apc.pad[1,1], leave this one out.", answer.Summary);
+        Assert.Equal([("one", true), ("volume", false), ("stop", false)], answer.Routes.Select(route => (route.Name, route.Near)));
     }
 
     [Fact]

@@ -94,6 +94,10 @@ public sealed class NavigationTests(Chromium chromium)
         await using var window = await chromium.OpenAsync(bench.Server.PlayLink);
         var fetched = await window.Page.EvaluateAsync<string[]>("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)");
         Assert.Contains("/js/app.js", fetched);
+
+        // All at once: no module is found only when another has been read.
+        var preloaded = await window.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('link[rel=modulepreload]')].map(link => new URL(link.href).pathname)");
+        Assert.Equal(fetched.Where(path => path.StartsWith("/js/", StringComparison.Ordinal) && path != "/js/app.js").Distinct().Order(StringComparer.Ordinal), preloaded.Order(StringComparer.Ordinal));
         Assert.DoesNotContain(fetched, path => path.StartsWith("/js/pages/", StringComparison.Ordinal) || path.StartsWith("/js/editor/", StringComparison.Ordinal) || path == "/pages.css");
     }
 

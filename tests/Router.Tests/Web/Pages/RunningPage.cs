@@ -62,6 +62,15 @@ internal sealed class RunningPage : IAsyncDisposable
             """);
     }
 
+    /// <summary>The rig that runs when none is named, with a simulated Live at ports of its own.</summary>
+    public static string ShippedDemo()
+    {
+        var (live, router) = RunningRig.FreePorts();
+        return File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "config", "midimesh.conf"))
+            .Replace("12000", live.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("12001", router.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     public static async Task<RunningPage> StartAsync(string rig, IReadOnlyDictionary<string, string>? others = null)
     {
         var running = new RunningPage(Directory.CreateTempSubdirectory("midimesh-page-").FullName);
@@ -100,10 +109,16 @@ internal sealed class RunningPage : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As Ctrl-C does.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         Assert.Equal(0, await _running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stop.Dispose();
         Directory.Delete(Folder, recursive: true);
         await _output.DisposeAsync();

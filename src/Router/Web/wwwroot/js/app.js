@@ -1,7 +1,8 @@
 import { printedKeys, listen } from './keys.js';
+import { watchLatency } from './latency.js';
 import { Link } from './link.js';
 import { Pages } from './pages.js';
-import { showState, showWord } from './status.js';
+import { showLatency, showState, showWord } from './status.js';
 import { Surface } from './surface.js';
 
 const BEAT_MS = 250;
@@ -14,9 +15,10 @@ const surfaces = new Map();         // device name -> Surface
 const asked = new Set();            // surfaces on their way
 let touched = '';                   // the surface that was touched last: keys play that one
 let play = false;
+let look = false;
 let away = true;
 let latest = null;
-const printed = await printedKeys();
+const printed = printedKeys();       // asked for while the socket opens
 
 const link = new Link({
   state(frame) {
@@ -27,8 +29,8 @@ const link = new Link({
     followSurfaces(frame.surfaces);
     pages.update(frame);
   },
-  play(may, look) {
-    play = may;
+  play(may, mayLook) {
+    [play, look] = [may, mayLook];
     silence.disabled = !may;
     permission.hidden = may;
     pages.permit(may);
@@ -58,6 +60,8 @@ const link = new Link({
 });
 
 const pages = new Pages(link, () => ({ frame: latest, play, surfaces, silence: releaseAll }));
+
+watchLatency(link, showLatency, () => pages.name === 'stage' && !away && look);
 
 /** Whether a press may go out now; tells the player why not. */
 function mayPlay() {
@@ -93,9 +97,9 @@ async function addSurface(name) {
   }
   asked.add(name);
   try {
-    const answer = await fetch(`/api/devices/${encodeURIComponent(name)}/surface`);
+    const [answer, names] = await Promise.all([fetch(`/api/devices/${encodeURIComponent(name)}/surface`), printed]);
     if (answer.ok) {
-      const surface = new Surface(await answer.json(), link, mayPlay, printed);
+      const surface = new Surface(await answer.json(), link, mayPlay, names);
       surfaces.set(name, surface);
       for (const touch of ['pointerdown', 'focusin']) {
         surface.node.addEventListener(touch, () => { touched = name; }, true);

@@ -13,6 +13,7 @@ const TONES = { Hand: 'Lit', Live: 'Playing', Life: 'Stopped', Trouble: 'Failed'
 const byId = id => document.getElementById(id);
 const shown = {};
 let ask = null;
+let latency = null;                 // [ours, Live's] of the last minute
 
 /** Draws a part only when what it shows has changed: buttons keep their focus, screen readers their peace. */
 function once(part, value, draw) {
@@ -27,7 +28,7 @@ export function showWord(word, reason) {
   once('word', [word, reason], () => {
     document.documentElement.dataset.word = word;
     byId('word').textContent = word.toUpperCase();
-    byId('reason').textContent = reason;
+    byId('reason').textContent = byId('reason').title = reason;
     byId('shape').setAttribute('href', `#word-${word}`);
     document.title = `${word.toUpperCase()} – MidiMesh`;
   });
@@ -39,7 +40,7 @@ export function showState(state, link) {
   showWord(state.word, state.reason);
   once('tiles', [state.rig, state.devices, state.endpoints, state.groups], () => byId('tiles').replaceChildren(
     ...state.endpoints.map(endpointTile), ...state.groups.map(groupTile), ...state.devices.map(deviceTile)));
-  once('figures', state.counts, showFigures);
+  once('figures', [state.counts, latency], showFigures);
   once('events', state.events, showEvents);
 }
 
@@ -74,10 +75,22 @@ function deviceTile(device) {
   return tile(level, device.name, device.model, PHASES[device.phase] ?? device.phase, more);
 }
 
-function showFigures(counts) {
+/** What it takes, ours and Live's apart; told in between the pictures. */
+export function showLatency(answer) {
+  latency = answer ? [answer.recent.ours, answer.recent.live] : null;
+}
+
+/** Milliseconds as people say them. */
+export function ms(value) {
+  return value >= 1000 ? `${(value / 1000).toFixed(1)} s` : `${value < 10 ? value.toFixed(value < 1 ? 2 : 1) : Math.round(value)} ms`;
+}
+
+function showFigures([counts, latencies]) {
+  const [ours, live] = latencies ?? [];
   const figures = [
     ['events', counts.events], ['notes held', counts.held], ['sounding', counts.sounding], ['worst queue', counts.queue],
     ['dropped', counts.dropped, counts.dropped > 0], ['restarts', counts.restarts, counts.restarts > 0],
+    ['our part, p99', ours?.count > 0 ? ms(ours.p99) : '–'], ['Live\'s part, p50', live?.count > 0 ? ms(live.p50) : '–'],
   ];
   byId('figures').replaceChildren(...figures.map(([name, value, bad]) => {
     const node = make('div', bad ? 'bad' : '');

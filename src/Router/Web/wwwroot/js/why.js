@@ -16,7 +16,7 @@ export async function why(link, event, title) {
   } catch {
     lines = ['MidiMesh does not answer.'];
   }
-  list.replaceChildren(...lines.map(text => make('li', /^\s/.test(text) ? 'below' : '', text)));
+  list.replaceChildren(...lines.map(text => make('li', /^\s/.test(text) ? 'below' : '', text.trim())));
 }
 
 async function tell(link, event) {
@@ -25,11 +25,13 @@ async function tell(link, event) {
     return [(await answer.text()).trim()];
   }
   const { summary, detail, steps, routes, notes } = await answer.json();
+  const far = routes.filter(route => !route.near).map(route => route.name);
   return [
     summary,
     ...(detail ? [`It was ${detail}.`] : []),
     ...steps.map(step => `  after ${step.ms.toFixed(2)} ms  ${step.subject} ${step.text}${step.detail ? ` (${step.detail})` : ''}`),
-    ...routes.map(route => `  ${route.passed ? '✓ passed' : route.matched ? '◐ held' : '✕ not'}  ${route.name}${route.why ? `: ${route.why}` : ''}`),
+    ...routes.filter(route => route.near).map(route => `  ${route.passed ? '✓ passed' : route.matched ? '◐ held' : '✕ not'}  ${route.name}${route.why ? `: ${route.why}` : ''}`),
+    ...(far.length > 0 ? [`  ✕ not  ${far.join(', ')}: ${far.length > 1 ? 'they look' : 'it looks'} elsewhere`] : []),
     ...notes,
   ];
 }

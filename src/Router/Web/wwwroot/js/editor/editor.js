@@ -8,6 +8,7 @@ export class Editor {
   #marks = new Map();               // line -> [{ column, severity, text }]
   #options = null;                  // what the list offers: { from, options, at }
   #words = null;
+  #asked = false;                   // words were asked for before there were any
 
   /** handlers: change(), goto(word) */
   constructor(label, handlers) {
@@ -55,6 +56,9 @@ export class Editor {
 
   set words(words) {
     this.#words = words;
+    if (this.#asked) {
+      this.#offer(true);            // somebody typed before the words were there
+    }
   }
 
   /** diagnostics of this text: [{ line, column, severity, text }] */
@@ -96,7 +100,8 @@ export class Editor {
 
   #follow() {
     this.layer.style.transform = `translate(${-this.area.scrollLeft}px, ${-this.area.scrollTop}px)`;
-    this.#close();
+    this.layer.style.setProperty('--sideways', `${this.area.scrollLeft}px`);
+    this.#placeOptions();           // the browser tells of scrolling a moment later: what was offered meanwhile stays
   }
 
   // Only lines that differ from what is drawn are drawn: a rig of thousands of lines must not lag behind the fingers.
@@ -189,6 +194,7 @@ export class Editor {
   }
 
   #offer(wanted) {
+    this.#asked = wanted && !this.#words;
     this.#options = null;
     if (wanted && this.#words && this.area.selectionStart === this.area.selectionEnd) {
       const found = completions(this.#words, this.text, this.area.selectionStart);
@@ -209,6 +215,13 @@ export class Editor {
       { role: 'option', id: `option-${i}`, 'aria-selected': String(i === this.#options.at) }, make('b', '', option.text), make('small', '', option.meaning ?? ''))));
     this.area.setAttribute('aria-activedescendant', `option-${this.#options.at}`);
     this.list.children[this.#options.at].scrollIntoView({ block: 'nearest' });
+    this.#placeOptions();
+  }
+
+  #placeOptions() {
+    if (!this.#options) {
+      return;
+    }
     const { line, column } = this.caret();
     const letter = this.#letterWidth();
     const box = this.node.getBoundingClientRect();
@@ -235,6 +248,7 @@ export class Editor {
   }
 
   #close() {
+    this.#asked = false;
     this.#options = null;
     this.#showOptions();
   }

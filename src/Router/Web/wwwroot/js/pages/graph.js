@@ -1,5 +1,7 @@
 // The rig as a picture that lives: what comes from the left, routes in the middle, what goes to the right.
 import { el, make, svg } from '../dom.js';
+import { watchLatency } from '../latency.js';
+import { ms } from '../status.js';
 
 const [ROW, BOX, GAP, MARGIN, LETTER] = [58, 44, 190, 16, 7.6];
 const PULSE_MS = 400;
@@ -26,18 +28,22 @@ class GraphPage {
     this.body = el('tbody');
     this.line = svg('polyline', { class: 'queue-line' });
     this.queue = make('span', '', '0');
+    this.latencies = make('div', 'histograms');
     root.append(make('h2', '', 'Graph'),
       el('p', { class: 'legend' }, ...Object.entries(LIGHTS).map(([kind, text]) => el('span', {}, lamp(kind), ` ${text}`))),
       this.picture,
       el('div', { class: 'card' }, el('h3', {}, 'Worst queue, the last minute: ', this.queue), svg('svg', { class: 'queue', viewBox: `0 0 ${SAMPLES} 30`, preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Worst queue over the last minute' }, this.line)),
+      el('div', { class: 'card' }, make('h3', '', 'How long it takes, the last minute'), this.latencies),
       el('table', { class: 'routes' },
         el('caption', {}, 'Routes: counted since the page was first opened, and as far back as the trace reached then'),
         el('thead', {}, el('tr', {}, ...['Route', 'From', 'To', 'Did it', 'Nothing', 'Failed'].map(text => el('th', { scope: 'col' }, text)))), this.body));
+    this.endLatency = watchLatency(app.link, answer => this.latencies.replaceChildren(...(answer ? histograms(answer.recent) : [make('p', 'none', 'MidiMesh does not answer.')])));
     void this.#load();
   }
 
   close() {
     this.#closed = true;
+    this.endLatency();
     this.#timers.forEach(clearTimeout);
   }
 
@@ -187,6 +193,22 @@ class GraphPage {
       this.#timers.add(edge.pulse);
     }
   }
+}
+
+/** Two histograms over the same times: what is ours, and what is Live's. */
+function histograms({ ours, live, bars }) {
+  const names = [...bars.upToMs.map(end => (end < 1000 ? `${end} ms` : `${end / 1000} s`)), 'more'];
+  const one = (title, summary, counts) => {
+    const most = Math.max(1, ...counts);
+    const told = summary.count > 0 ? `p50 ${ms(summary.p50)}, p99 ${ms(summary.p99)}, longest ${ms(summary.max)}, of ${summary.count.toLocaleString('en')}` : 'nothing yet';
+    return el('figure', { role: 'img', 'aria-label': `${title}: ${told}` }, el('figcaption', {}, make('b', '', title), ` ${told}`),
+      el('div', { class: 'bars', 'aria-hidden': 'true' }, ...counts.map((count, i) => {
+        const bar = el('span', { class: 'bar-of', title: `up to ${names[i]}: ${count.toLocaleString('en')}` }, make('i'), make('small', '', names[i]));
+        bar.style.setProperty('--share', String(count === 0 ? 0 : Math.max(.02, count / most)));
+        return bar;
+      })));
+  };
+  return [one('Ours', ours, bars.ours), one('Live\'s', live, bars.live)];
 }
 
 /** A light is told by its shape and its word, not by colour alone. */

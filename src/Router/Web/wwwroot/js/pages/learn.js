@@ -37,13 +37,13 @@ class LearnPage {
     this.keep = button('Keep', () => this.#keep(), 'main');
     this.back = button('Undo', () => this.#takeBack());
     this.drawn = make('div', 'surfaces');
-    root.append(make('h2', '', 'Learn'), this.state,
+    root.append(make('h2', '', 'Learn'),
       el('div', { class: 'lesson' },
         el('section', { class: 'card' }, make('h3', '', '1. A control'), this.touched),
         el('section', { class: 'card' }, make('h3', '', '2. What it does'), this.place, this.numbers, this.chosen),
         el('section', { class: 'card' }, make('h3', '', '3. Add, try, keep'),
           el('p', {}, this.whole, el('label', { for: 'whole' }, ' its neighbours do likewise: all pads, all faders')),
-          el('div', { class: 'tools' }, this.add, this.try, this.keep, this.back), this.list)),
+          el('div', { class: 'tools' }, this.add, this.try, this.keep, this.back), this.state, this.list)),
       this.drawn);
     this.borrowed = borrowSurfaces(this.drawn, app);
     void follow(app.link, { take: entries => this.#hear(entries), trouble: text => this.#say(text), signal: this.#ending.signal });
@@ -71,9 +71,10 @@ class LearnPage {
     this.#enable();
   }
 
-  #say(text) {
+  #say(text, good = false) {
     this.state.hidden = !text;
     this.state.textContent = text;
+    this.state.classList.toggle('good', good);
   }
 
   #enable() {
@@ -193,7 +194,7 @@ class LearnPage {
     if (this.#trying) {
       this.#trying = false;
       await this.#app.link.ask('/api/rig/untry', { method: 'POST' }).catch(() => null);
-      this.#say('The rig runs as it is on disk.');
+      this.#say('The rig runs as it is on disk.', true);
       this.#enable();
       return;
     }
@@ -204,7 +205,7 @@ class LearnPage {
     const answer = await this.#app.link.ask('/api/rig/try?file=0', { body: this.#lesson.text }).catch(() => null);
     const outcome = answer?.ok ? await answer.json() : null;
     this.#trying = outcome?.applied === true;
-    this.#say(this.#trying ? 'It runs, but is not kept yet. Press it.' : outcome?.summary ?? 'MidiMesh does not answer.');
+    this.#say(this.#trying ? 'It runs, but is not kept yet. Press it.' : outcome?.summary ?? 'MidiMesh does not answer.', this.#trying);
     this.#enable();
   }
 
@@ -222,7 +223,7 @@ class LearnPage {
     this.#trying = false;
     this.#undo = { text: before, mark: outcome.mark };
     [this.#wanted, this.#lesson] = [[], null];
-    this.#say(`Kept in the rig file: ${routes.map(route => route.name).join(', ')}.`);
+    this.#say(`Kept in the rig file: ${routes.map(route => route.name).join(', ')}.`, true);
     this.#draw();
   }
 
@@ -230,7 +231,7 @@ class LearnPage {
     const outcome = await this.#save(this.#undo.text, this.#undo.mark);
     if (outcome?.saved) {
       this.#undo = null;
-      this.#say('The rig file says again what it said before.');
+      this.#say('The rig file says again what it said before.', true);
       this.#enable();
     } else if (outcome?.onDisk) {
       this.#say('The rig file was changed since; the Rig page has its versions.');

@@ -291,7 +291,9 @@ class RigPage {
       if (outcome.applied) {
         this.bar.hidden = true;
       } else {
-        this.#say(`Saved, but it does not run: ${outcome.summary}`);
+        const errors = (outcome.diagnostics ?? []).filter(found => found.severity === 'error').length;
+        this.#say(errors > 0 ? `Saved, but it does not run: ${errors === 1 ? 'one mistake, told below' : `${errors} mistakes, told below`}. Version ${this.#version} runs on.`
+          : `Saved, but it does not run: ${outcome.summary}`);
       }
     } else if (outcome.onDisk !== null && outcome.onDisk !== undefined) {
       this.#tellState();

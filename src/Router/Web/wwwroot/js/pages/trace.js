@@ -11,11 +11,12 @@ export function open(root, app) {
   const say = text => { state.textContent = text; };
   let entries = [];
   const chosen = filters(draw);
-  const keep = el('button', { type: 'button', disabled: true, onclick: save, title: 'A recording that midimesh replay plays' }, 'Save the last minute');
+  const keep = el('button', { type: 'button', disabled: true, onclick: save, title: 'A recording that midimesh replay plays, in the folder "recordings" beside the rig' }, 'Save the last minute');
+  const take = el('button', { type: 'button', disabled: true, onclick: download, title: 'The same recording, to this computer' }, 'Download it');
   root.append(make('h2', '', 'Trace'),
-    el('div', { class: 'tools' }, ...chosen.nodes, el('button', { type: 'button', onclick: load }, 'Read again'), keep, state), list);
+    el('div', { class: 'tools' }, ...chosen.nodes, el('button', { type: 'button', onclick: load }, 'Read again'), keep, take, state), list);
   void load();
-  return { permit: may => { keep.disabled = !may; } };
+  return { permit: may => { keep.disabled = take.disabled = !may; } };
 
   async function load() {
     say('Reading …');
@@ -32,8 +33,26 @@ export function open(root, app) {
 
   async function save() {
     const answer = await app.link.ask('/api/record/last', { method: 'POST' }).catch(() => null);
-    const said = answer ? (await answer.text()).trim() : 'MidiMesh does not answer.';
-    say(answer?.ok ? `Saved: ${/"(?:file|path)":"([^"]+)"/.exec(said)?.[1] ?? said}` : said);
+    if (!answer?.ok) {
+      say(answer ? (await answer.text()).trim() : 'MidiMesh does not answer.');
+      return;
+    }
+    const { file, lines, cut } = await answer.json();
+    say(`Saved: ${file}, ${lines.toLocaleString('en')} lines.${cut > 0 ? ` ${cut} messages were too long to be kept whole; replay leaves them out.` : ''}`);
+  }
+
+  // By hand, because a plain link would not bring the token.
+  async function download() {
+    const answer = await app.link.ask('/api/record/last').catch(() => null);
+    if (!answer?.ok) {
+      say(answer ? (await answer.text()).trim() : 'MidiMesh does not answer.');
+      return;
+    }
+    const name = /filename="([\w.-]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'last-minute.rec';
+    const address = URL.createObjectURL(await answer.blob());
+    el('a', { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    say(`Downloaded: ${name}`);
   }
 
   function draw() {
