@@ -37,6 +37,18 @@ public static partial class MidiBackends
             loggers.CreateLogger<RtMidiBackend>());
     }
 
+    /// <summary>How long a period of a backend's system is, asked anew; null for systems without periods, or when it has gone.</summary>
+    internal static TimeSpan? PeriodOf(IMidiBackend backend)
+    {
+        if (backend.Name != JackPortSystem.SystemName || backend.Unavailable is not null)
+        {
+            return null;
+        }
+
+        using var client = JackClient.TryOpen("MidiMesh doctor", static () => { });
+        return client?.Period;
+    }
+
     private static RtMidiBackend CreatePolled(RtMidiApi api, TimeProvider time, ILoggerFactory loggers) =>
         new(_ => new PolledPortSystem(api), NativeLibraries.RtMidiProblem, time, loggers.CreateLogger<RtMidiBackend>());
 }

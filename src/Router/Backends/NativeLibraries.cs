@@ -34,6 +34,24 @@ internal static class NativeLibraries
     public static string? JackProblem => JackHandle.Value != 0 ? null
         : "libjack was not found. Install it with `sudo apt install libjack-jackd2-0` (Debian, Ubuntu) or `sudo dnf install pipewire-jack-audio-connection-kit`.";
 
+    /// <summary>The libraries that this system's backends need, for people who look for what is wrong.</summary>
+    public static IReadOnlyList<NativeLibraryState> Describe() =>
+    [
+        new("librtmidi", RtMidiProblem, VersionOf(RtMidiHandle.Value, "rtmidi_get_version"), FileOf("librtmidi")),
+        .. OperatingSystem.IsLinux() ? [new NativeLibraryState("libjack", JackProblem, VersionOf(JackHandle.Value, "jack_get_version_string"), FileOf("libjack"))] : (NativeLibraryState[])[],
+    ];
+
+    /// <summary>What a <c>const char *f(void)</c> says; null where the library has none, as RtMidi before 6.</summary>
+    private static unsafe string? VersionOf(nint library, string function) =>
+        library != 0 && NativeLibrary.TryGetExport(library, function, out var address)
+            ? Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Cdecl]<byte*>)address)())
+            : null;
+
+    /// <summary>The file that was loaded under a name, from the kernel's list of what is mapped; null elsewhere than on Linux. Its own name tells its version.</summary>
+    private static string? FileOf(string name) => !OperatingSystem.IsLinux() ? null : File.ReadLines("/proc/self/maps")
+        .Select(static line => line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var start ? line[start..] : "")
+        .FirstOrDefault(path => Path.GetFileName(path).StartsWith(name + ".", StringComparison.Ordinal));
+
     /// <summary>Loads the first of <paramref name="names"/> that is there; 0 when none is.</summary>
     internal static nint Load(string[] names)
     {

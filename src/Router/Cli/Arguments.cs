@@ -11,6 +11,12 @@ internal static class Arguments
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json(string description = "Print JSON for programs.") => new("--json") { Description = description };
 
+    /// <summary>A rig that need not be given: then <see cref="DefaultRig"/> is meant.</summary>
+    public static Argument<string?> OptionalRig() => new Argument<string?>("RIG")
+    {
+        Description = "The rig file; config/midimesh.conf, here or beside the program, when not given.", Arity = ArgumentArity.ZeroOrOne,
+    }.NoOption();
+
     /// <summary>A whole number within limits.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int preset)
     {

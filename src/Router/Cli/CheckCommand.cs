@@ -27,7 +27,7 @@ internal static class CheckCommand
 
         var result = RigCompiler.Load(path);
         return Tell(context, path, asJson, result.Diagnostics, result.HasErrors, result.Plan is { } plan
-            ? $"; '{plan.Name}' has {Count(plan.Table.Devices.Length, "device")} and {Count(plan.Table.Routes.Length, "route")}"
+            ? $"; '{plan.Name}' has {Counted.Of(plan.Table.Devices.Length, "device")} and {Counted.Of(plan.Table.Routes.Length, "route")}"
             : "");
     }
 
@@ -57,9 +57,9 @@ internal static class CheckCommand
         var found = (errors, warnings) switch
         {
             (0, 0) => "nothing wrong",
-            (0, _) => Count(warnings, "warning"),
-            (_, 0) => Count(errors, "error"),
-            _ => $"{Count(errors, "error")}, {Count(warnings, "warning")}",
+            (0, _) => Counted.Of(warnings, "warning"),
+            (_, 0) => Counted.Of(errors, "error"),
+            _ => $"{Counted.Of(errors, "error")}, {Counted.Of(warnings, "warning")}",
         };
         return $"{path}: {found}";
     }
@@ -82,6 +82,4 @@ internal static class CheckCommand
             }),
         },
         JsonText.Indented);
-
-    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Router.Backends;
+using MidiMesh.Router.Doctor;
 using MidiMesh.Router.Web;
 
 namespace MidiMesh.Router.Cli;
@@ -29,6 +30,9 @@ internal sealed record CliContext
     /// <summary>Makes the MIDI backends; the verb that asks owns and disposes them.</summary>
     public Func<IReadOnlyList<IMidiBackend>> CreateBackends { get; init; } =
         static () => MidiBackends.CreateForThisSystem(TimeProvider.System, NullLoggerFactory.Instance);
+
+    /// <summary>What the doctor sees of this computer.</summary>
+    public Machine Machine { get; init; } = new();
 
     /// <summary>Runs a rig: <see cref="RouterProgram.RunAsync"/>.</summary>
     public Func<RunOptions, TextWriter, TextWriter, CancellationToken, Task<int>> Run { get; init; } = RouterProgram.RunAsync;

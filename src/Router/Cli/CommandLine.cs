@@ -42,7 +42,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(CliContext context)
+    /// <summary>All verbs, made from nothing but this: help, completions and the manual page are read off it.</summary>
+    internal static RootCommand CreateRoot(CliContext context)
     {
         var run = new RunCommand(context);
         var root = new RootCommand(
@@ -76,6 +77,9 @@ internal static class CommandLine
             RepaintCommand.Create(context),
             new Command("osc", "Sends and shows OSC messages.") { OscSendCommand.Create(context), OscDumpCommand.Create(context) },
             SimulateLiveCommand.Create(context),
+            DoctorCommand.Create(context),
+            CompletionCommand.Create(context),
+            CompletionCommand.CreateMan(context),
         };
         run.AddTo(root);
 

@@ -14,7 +14,7 @@ namespace MidiMesh.Router.Cli;
 internal sealed class MelodyCommand
 {
     private readonly CliContext _context;
-    private readonly Option<string[]> _learn = new("--learn") { Description = "MIDI files to learn from.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _learn = new("--learn") { Description = "MIDI files to learn from.", HelpName = "FILE.mid", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _notes = new("--notes") { Description = "Notes to learn from: \"C3 D3:1/8 -:1/8 C3+E3+G3:1/2@90\". Several times for several pieces.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<int> _order = Arguments.Number("--order", "How many steps back it looks, 1 to 8: 1 is wild, 4 nearly quotes.", 1, MarkovMelody.MostOrder, 2);
     private readonly Option<double> _grid = new("--grid") { Description = "The smallest step, in quarter notes: 0.25 is a sixteenth.", DefaultValueFactory = static _ => 0.25 };
@@ -23,7 +23,7 @@ internal sealed class MelodyCommand
     private readonly Option<int> _channel = Arguments.Number("--channel", "1 to 16.", 1, MidiMessage.ChannelCount, 1);
     private readonly Option<ulong?> _seed = new("--seed") { Description = "The same seed makes the same melody. Told when not given." };
     private readonly Option<string?> _to = new("--to") { Description = "Plays it on this MIDI port." };
-    private readonly Option<string?> _save = new("--save") { Description = "Writes it to this MIDI file." };
+    private readonly Option<string?> _save = new("--save") { Description = "Writes it to this MIDI file.", HelpName = "FILE.mid" };
     private readonly Option<string?> _clip = new("--clip") { Description = "Puts it into a new clip of Live's: TRACK/SCENE, by number from 0 or by name." };
     private readonly Option<string> _host = new("--host") { Description = "Where Live runs.", DefaultValueFactory = static _ => "127.0.0.1" };
     private readonly Option<int> _port = Lives.LiveCommand.Port("--port", "Where its script listens.", 11000);

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using MidiMesh.Actors.Ports;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Router.Backends;
 using MidiMesh.Router.Backends.OscUdp;
 
 namespace MidiMesh.Router.Cli;
@@ -56,7 +57,7 @@ internal static class OscDumpCommand
 
     /// <summary>The transport's own words speak of endpoints in a rig; here the port was typed.</summary>
     private static string Explain(IPEndPoint local, OscPortException cause) => cause.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-        ? $"UDP port {local.Port} is taken by {UdpPortOwner.Find(local.Port) ?? "another program"}. Stop it, or listen on another port and send there."
+        ? $"UDP port {local.Port} is taken by {PortOwner.Find(local.Port)?.ToString() ?? "another program"}. Stop it, or listen on another port and send there."
         : cause.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied }
             ? $"UDP port {local.Port} is not allowed: ports below 1024 are reserved. Take a greater one."
             : cause.Message;

@@ -6,13 +6,8 @@ namespace MidiMesh.Router.Cli;
 /// <summary><c>midimesh run [RIG]</c>, and <c>midimesh</c> alone.</summary>
 internal sealed class RunCommand
 {
-    private static readonly string DefaultRig = Path.Combine("config", "midimesh.conf");
-
     private readonly CliContext _context;
-    private readonly Argument<string?> _rig = new("RIG")
-    {
-        Description = "The rig file; config/midimesh.conf, here or beside the program, when not given.", Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _rig = Arguments.OptionalRig();
 
     private readonly Option<int?> _webPort = Arguments.OptionalNumber(
         "--web-port", "TCP port of the page instead of the rig's own; 0 for any free one.", 0, IPEndPoint.MaxPort);
@@ -23,7 +18,6 @@ internal sealed class RunCommand
     public RunCommand(CliContext context)
     {
         _context = context;
-        _rig.NoOption();
         Command = new Command("run", "Runs a rig until Ctrl-C.\n\nExample: midimesh run my-set.conf --web-port 8200") { _rig, _webPort, _noWeb, _verbose };
         Command.SetAction(RunAsync);
     }
@@ -42,28 +36,15 @@ internal sealed class RunCommand
 
     private async Task<int> RunAsync(ParseResult line, CancellationToken stop)
     {
-        var rig = line.GetValue(_rig) ?? FindDefaultRig();
+        var rig = line.GetValue(_rig) ?? DefaultRig.Find(_context);
         if (rig is null)
         {
-            await _context.Error.WriteLineAsync($"midimesh: no rig was given, and there is no {DefaultRig} here or beside the program.").ConfigureAwait(false);
+            await _context.Error.WriteLineAsync($"midimesh: no rig was given, and there is no {DefaultRig.Name} here or beside the program.").ConfigureAwait(false);
             await _context.Error.WriteLineAsync("Name one: midimesh run my-set.conf").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
 
         var options = new RunOptions(rig, line.GetValue(_webPort), !line.GetValue(_noWeb), line.GetValue(_verbose));
         return await _context.Run(options, _context.Output, _context.Error, stop).ConfigureAwait(false);
-    }
-
-    /// <summary>The working folder's own goes before the one that came with the program.</summary>
-    private string? FindDefaultRig()
-    {
-        // Shown as people would type it, so without the working folder in front.
-        if (File.Exists(Path.Combine(_context.WorkingFolder, DefaultRig)))
-        {
-            return _context.WorkingFolder == Environment.CurrentDirectory ? DefaultRig : Path.Combine(_context.WorkingFolder, DefaultRig);
-        }
-
-        var own = Path.Combine(_context.ProgramFolder, DefaultRig);
-        return File.Exists(own) ? own : null;
     }
 }

@@ -17,7 +17,7 @@ internal static class WordsCommand
 {
     public static Command Create(CliContext context)
     {
-        var rig = new Option<string?>("--rig") { Description = "A rig whose devices, controls, endpoints and groups are listed too." };
+        var rig = new Option<string?>("--rig") { Description = "A rig whose devices, controls, endpoints and groups are listed too.", HelpName = "RIG" };
         var json = Arguments.Json("Print JSON, with what each word means.");
         var command = new Command("words", "Lists everything that can be written in a rig: for editors, and for looking up.\n\nExample: midimesh words --json --rig my-set.conf") { rig, json };
         command.SetAction(line => List(context, line.GetValue(rig), line.GetValue(json)));

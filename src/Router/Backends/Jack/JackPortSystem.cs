@@ -16,6 +16,9 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
     /// <summary>How long a connection may need to be taken up: a killed client holds the periods up for ten times jackd's -t.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
 
+    /// <summary>What JACK is called in `midimesh ports` and elsewhere.</summary>
+    public const string SystemName = "jack";
+
     private const string NotificationClient = "MidiMesh watch";
 
     private JackClient? _client;
@@ -25,7 +28,7 @@ internal sealed class JackPortSystem(Action changed, TimeProvider time) : IPortS
 
     public RtMidiApi Api => RtMidiApi.Jack;
 
-    public string Name => "jack";
+    public string Name => SystemName;
 
     public int LongestMessage => JackPace.LongestMessage;
 

@@ -38,7 +38,7 @@ internal static class TcpOscTransport
             listener.Dispose();
             throw new OscPortException(
                 exception.SocketErrorCode == SocketError.AddressAlreadyInUse
-                    ? $"TCP port {local.Port} is taken by another program. Stop that program, or give this endpoint another port in the rig (`receive = …`) and tell the other side to connect there."
+                    ? $"TCP port {local.Port} is taken by {PortOwner.Find(local.Port, PortKind.Tcp)?.ToString() ?? "another program"}. Stop that program, or give this endpoint another port in the rig (`receive = …`) and tell the other side to connect there."
                     : $"TCP {local} cannot be opened: {exception.Message}.",
                 exception);
         }

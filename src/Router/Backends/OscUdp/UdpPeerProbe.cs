@@ -23,7 +23,7 @@ public sealed class UdpPeerProbe : IPeerProbe
         }
 
         var presence = await KnockAsync(peer).ConfigureAwait(false);
-        return new PeerFinding(presence, presence == PeerPresence.Something ? UdpPortOwner.Find(peer.Port) : null, LiveRuns());
+        return new PeerFinding(presence, presence == PeerPresence.Something ? PortOwner.Find(peer.Port)?.ToString() : null, LiveRuns());
     }
 
     private static async Task<PeerPresence> KnockAsync(IPEndPoint peer)

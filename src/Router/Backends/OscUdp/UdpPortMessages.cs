@@ -25,11 +25,7 @@ internal static class UdpPortMessages
         _ => exception.Message,
     };
 
-    private static string By(int port)
-    {
-        var owner = UdpPortOwner.Find(port);
-        return owner is null ? " by another program" : $" by {owner}";
-    }
+    private static string By(int port) => $" by {PortOwner.Find(port)?.ToString() ?? "another program"}";
 
     private static int Another(int port) => port < 65_535 ? port + 1 : port - 1;
 }

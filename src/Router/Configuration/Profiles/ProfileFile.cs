@@ -10,7 +10,7 @@ internal sealed record ProfileFile(DeviceProfile? Profile, IReadOnlyList<HoconDi
 {
     /// <summary>What it has, in words that follow on what was found.</summary>
     public string Summary => Profile is { } profile
-        ? $"; '{profile.Name}' has {Count(profile.Controls.Length, "control")} with {Count(profile.Elements.Length, "place")} and {Count(profile.Palettes.Length, "palette")}"
+        ? $"; '{profile.Name}' has {Counted.Of(profile.Controls.Length, "control")} with {Counted.Of(profile.Elements.Length, "place")} and {Counted.Of(profile.Palettes.Length, "palette")}"
         : "";
 
     /// <summary>Reads a file that is a profile: one with a <c>profile</c> or <c>controls</c> block and nothing of a rig. Null for any other.</summary>
@@ -28,6 +28,4 @@ internal sealed record ProfileFile(DeviceProfile? Profile, IReadOnlyList<HoconDi
         var profile = ProfileReader.Read(Path.GetFileNameWithoutExtension(path), loaded.Root, bag);
         return new ProfileFile(bag.HasErrors ? null : profile, bag.Sorted(path));
     }
-
-    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }
