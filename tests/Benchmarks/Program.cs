@@ -2,6 +2,7 @@ using MidiMesh.Benchmarks.Clocks;
 using MidiMesh.Benchmarks.Codecs;
 using MidiMesh.Benchmarks.Hops;
 using MidiMesh.Benchmarks.Lanes;
+using MidiMesh.Benchmarks.Launches;
 using MidiMesh.Benchmarks.Rigs;
 using MidiMesh.Benchmarks.Routing;
 
@@ -12,18 +13,18 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"]))
+        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--launch"]))
         {
-            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock]");
+            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --launch]");
             return 2;
         }
 
         // Quick: is everything still there and about as fast? The others: figures to write down.
         var rounds = arguments is not ["--quick"] ? new Rounds(7, 1) : new Rounds(3, 5);
         Machine.Print();
-        if (arguments is ["--clock"])
+        if (arguments is ["--clock"] or ["--launch"])
         {
-            ClockBenchmarks.Run(rounds);
+            (arguments is ["--clock"] ? (Action<Rounds>)ClockBenchmarks.Run : LaunchBenchmarks.Run)(rounds);
             Console.WriteLine($"Load average after: {Machine.LoadAverage}");
             return 0;
         }
@@ -47,6 +48,7 @@ internal static class Program
 
         HopBenchmarks.Run(rounds);
         LaneBenchmarks.Run(rounds);
+        LaunchBenchmarks.Run(rounds);
         CodecBenchmarks.Run(rounds);
         ClockBenchmarks.Run(rounds);
         Console.WriteLine();
