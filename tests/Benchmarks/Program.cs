@@ -2,6 +2,7 @@ using MidiMesh.Benchmarks.Clocks;
 using MidiMesh.Benchmarks.Codecs;
 using MidiMesh.Benchmarks.Hops;
 using MidiMesh.Benchmarks.Lanes;
+using MidiMesh.Benchmarks.Launches;
 using MidiMesh.Benchmarks.Pages;
 using MidiMesh.Benchmarks.Rigs;
 using MidiMesh.Benchmarks.Routing;
@@ -13,9 +14,9 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--page"] or ["--page", "--quick"]))
+        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--launch"] or ["--page"] or ["--page", "--quick"]))
         {
-            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --page [--quick]]");
+            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --launch | --page [--quick]]");
             return 2;
         }
 
@@ -29,9 +30,9 @@ internal static class Program
             return 0;
         }
 
-        if (arguments is ["--clock"])
+        if (arguments is ["--clock"] or ["--launch"])
         {
-            ClockBenchmarks.Run(rounds);
+            (arguments is ["--clock"] ? (Action<Rounds>)ClockBenchmarks.Run : LaunchBenchmarks.Run)(rounds);
             Console.WriteLine($"Load average after: {Machine.LoadAverage}");
             return 0;
         }
@@ -55,6 +56,7 @@ internal static class Program
 
         HopBenchmarks.Run(rounds);
         LaneBenchmarks.Run(rounds);
+        LaunchBenchmarks.Run(rounds);
         CodecBenchmarks.Run(rounds);
         ClockBenchmarks.Run(rounds);
         Console.WriteLine();

@@ -9,7 +9,7 @@ namespace MidiMesh.Actors.Clocks;
 /// <remarks>
 /// A pulse that is late goes out at once, but never closer to the one before than half their distance: a burst would be heard as a jump in tempo. Who is a whole beat behind has been held up
 /// (the computer slept); then the pulses are left out, counted, and the receivers are sent to the next sixteenth. An output that comes while the song runs hears the
-/// tempo at once and follows from the next start.
+/// tempo at once and is sent to the next sixteenth.
 /// </remarks>
 public sealed class ClockOut(MeshClock clock)
 {
@@ -19,6 +19,7 @@ public sealed class ClockOut(MeshClock clock)
 
     private readonly Lock _gate = new();
     private DeviceLane[] _outputs = [];
+    private int[] _met = [];                                 // for each its connection that has been told where the song is
     private long _next;                                      // the count of the next pulse
     private long _soonest = long.MinValue;                   // stamp in front of which no pulse goes out
     private bool _isFresh = true;
@@ -42,6 +43,7 @@ public sealed class ClockOut(MeshClock clock)
         {
             var left = _runs ? _outputs.Except(outputs).ToArray() : [];
             _isFresh |= _outputs.Length == 0;
+            _met = [.. outputs.Select(output => Array.IndexOf(_outputs, output) is >= 0 and var old ? _met[old] : 0)];
             _outputs = outputs;
             foreach (var output in left)
             {
@@ -62,7 +64,7 @@ public sealed class ClockOut(MeshClock clock)
                 Send(MidiMessage.Stop, 0);
             }
 
-            (_outputs, _runs) = ([], false);
+            (_outputs, _met, _runs) = ([], [], false);
         }
     }
 
@@ -113,9 +115,33 @@ public sealed class ClockOut(MeshClock clock)
             Interlocked.Increment(ref _pulses);
             _soonest = now + (long)(moment.Period / 2);
             _next++;
+            if (_runs)
+            {
+                Join(moment);
+            }
         }
 
         return _next > moment.Known ? long.MaxValue : now + Math.Max(1, (long)Math.Round((_next - moment.Count) * moment.Period));
+    }
+
+    /// <summary>Outputs that have come since the start are sent to the next sixteenth, a pulse in front of it.</summary>
+    private void Join(in ClockMoment moment)
+    {
+        var ahead = _next - (long)Math.Round(moment.SongStart);
+        if (ahead < 0 || ahead % PulsesPerPlace != 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            if (_outputs[i].Connections is var connection && connection != _met[i])
+            {
+                _met[i] = connection;
+                _outputs[i].Deliver(DeviceDelivery.Output(MidiMessage.SongPosition((int)(ahead / PulsesPerPlace % Places)), 0));
+                _outputs[i].Deliver(DeviceDelivery.Output(MidiMessage.Continue, 0));
+            }
+        }
     }
 
     /// <summary>Leaves out what is too late, and sends the receivers to the next sixteenth.</summary>
@@ -171,6 +197,10 @@ public sealed class ClockOut(MeshClock clock)
         }
 
         _runs = true;
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            _met[i] = _outputs[i].Connections;
+        }
     }
 
     private void Send(in MidiMessage message, long cause)

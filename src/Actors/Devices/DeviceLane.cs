@@ -35,6 +35,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
     private MeshWiring _wiring = MeshWiring.Empty;
     private DeviceSource _source = DeviceSource.None;
     private StageMoment _painted = StageMoment.None;         // what the lights have been read for
+    private int _connections;
     private DeviceReport _report = new(DevicePhase.Absent, "not looked for yet", null);
     private readonly Lock _portsGate = new();
     private DevicePorts? _ports;
@@ -249,12 +250,16 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
     /// <summary>Whether it has said goodbye; from any thread.</summary>
     internal bool IsGone => _output.IsGone;
 
+    /// <summary>How often an output has been connected: who has told a receiver something knows by it whether that is still the same. From any thread.</summary>
+    internal int Connections => Volatile.Read(ref _connections);
+
     /// <summary>A table on its way to the lane.</summary>
     internal sealed record Change(DevicePlan Plan, LaneTable Table, DeviceSource Source, RouteMatches Matches);
 
     /// <summary>Within a turn: the output is open. Sends the profile's start messages and paints every light.</summary>
     public void Connect(IMidiOutput output)
     {
+        Interlocked.Increment(ref _connections);
         _output.Connect(output);
         ReadLights();
         _output.Repaint();

@@ -5,9 +5,13 @@ namespace MidiMesh.Contracts.Melodies;
 
 /// <summary>One message of a phrase.</summary>
 /// <param name="At">When it comes, from the beginning.</param>
-/// <param name="Message">The message: a note-on, or anything else that is for a channel. What ends a note or lets a pedal up is its <paramref name="Length"/>.</param>
+/// <param name="Message">The message: a note-on, anything else that is for a channel, or a SysEx. What ends a note or lets a pedal up is its <paramref name="Length"/>.</param>
 /// <param name="Length">How long a note or hold pedal lasts; 0 for a message that holds nothing.</param>
-public readonly record struct PhraseEvent(double At, MidiMessage Message, double Length);
+public readonly record struct PhraseEvent(double At, MidiMessage Message, double Length)
+{
+    /// <summary>Of a SysEx its bytes, F0 to F7; never written to.</summary>
+    public ReadOnlyMemory<byte> SysEx { get; init; }
+}
 
 /// <summary>Music that a route plays: messages by their time. Immutable, so that any number of presses play it at once.</summary>
 public sealed class Phrase
@@ -38,7 +42,7 @@ public sealed class Phrase
         return new Phrase([.. notes.Select(static note => new PhraseEvent(note.Start, MidiMessage.NoteOn(0, note.Note, note.Velocity), note.Length))], beats, isInSeconds: false);
     }
 
-    /// <summary>All tracks of a file together; those of format 2 follow each other. SysEx is left out.</summary>
+    /// <summary>All tracks of a file together; those of format 2 follow each other. A SysEx in pieces comes whole, with its first; one that does not end or is larger than <see cref="MidiParser.DefaultSysExCapacity"/> is left out.</summary>
     /// <param name="file">The file.</param>
     /// <param name="inSeconds">At the file's own tempi; else in quarter notes, for a tempo of somebody else's.</param>
     public static Phrase From(MidiFile file, bool inSeconds)
@@ -64,6 +68,8 @@ public sealed class Phrase
     private sealed class TrackPhrase(Func<long, double> timeOf, List<PhraseEvent> events)
     {
         private readonly Dictionary<int, int> _open = [];    // note or pedal -> place of the event that began it
+        private readonly List<byte> _sysEx = [];             // one that has not ended
+        private double _sysExAt;
 
         public void Add(MidiFileTrack track)
         {
@@ -73,11 +79,40 @@ public sealed class Phrase
                 {
                     Add(one.Message, timeOf(one.Tick));
                 }
+                else if (one.Kind == MidiFileEventKind.SysEx)
+                {
+                    _sysExAt = timeOf(one.Tick);
+                    _sysEx.Clear();
+                    _sysEx.Add(MidiStatus.SysEx);
+                    AddPiece(one.Data.Span);
+                }
+                else if (one.Kind == MidiFileEventKind.Escape && _sysEx.Count > 0)
+                {
+                    AddPiece(one.Data.Span);
+                }
             }
 
             foreach (var key in _open.Keys.ToArray())
             {
                 End(key, timeOf(track.LastTick));
+            }
+        }
+
+        private void AddPiece(ReadOnlySpan<byte> piece)
+        {
+            var isEnd = piece.EndsWith(MidiStatus.EndOfSysEx);
+            var body = isEnd ? piece[..^1] : piece;
+            if (_sysEx.Count + piece.Length > MidiParser.DefaultSysExCapacity || body.ContainsAnyInRange((byte)0x80, (byte)0xFF))
+            {
+                _sysEx.Clear();
+                return;
+            }
+
+            _sysEx.AddRange(piece);
+            if (isEnd)
+            {
+                events.Add(new PhraseEvent(_sysExAt, MidiMessage.SysEx, 0) { SysEx = _sysEx.ToArray() });
+                _sysEx.Clear();
             }
         }
 

@@ -8,9 +8,9 @@ namespace MidiMesh.Live.Session;
 internal sealed class LiveBlockReads(ILiveDialect dialect, LiveSender sender, LiveSessionCounters counters, int maxReply, long firstPause)
 {
     /// <summary>How many lengths an answer to the same question can have.</summary>
-    public const int Salts = 8;
+    public const int Salts = 10;
 
-    private const int MostPlannedInFlight = 4;
+    private const int MostPlannedInFlight = Salts - 2;       // one is left for a question that somebody waits for
     private const int AttemptsBeforeSplit = 3;
     private const int AttemptsBeforeGivingUp = 6;
 
@@ -182,7 +182,7 @@ internal sealed class LiveBlockReads(ILiveDialect dialect, LiveSender sender, Li
         sender.Block(pending.Block);
     }
 
-    // At most seven others are under way, and each can have the length of at most one of the eight.
+    // Fewer others are under way than there are lengths, and each can have the length of at most one of them.
     private int FreeSalt(in LiveBlock block)
     {
         for (var i = 0; i < Salts; i++)

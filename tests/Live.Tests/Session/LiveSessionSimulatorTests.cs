@@ -55,6 +55,42 @@ public class LiveSessionSimulatorTests
     }
 
     [Fact]
+    public void Scan_HundredTracksOfHundredScenes_TakesAtMostTwentyTicks()
+    {
+        const int Size = 100;
+        var set = new LiveSet
+        {
+            Scenes = [.. Enumerable.Range(0, Size).Select(static scene => $"Scene {scene}")],
+            Tracks = [.. Enumerable.Range(0, Size).Select(static track => new LiveSetTrack($"Track {track}") { Clips = [.. Enumerable.Range(0, Size).Select(scene => new LiveSetClip($"Clip {track} {scene}"))] })],
+        };
+        var live = new LiveSimulator(new LiveSimulatorOptions { Set = set });
+        var bench = With(live, new LiveSessionOptions { Tracks = Size, Scenes = Size });
+        var ticks = 0;
+        var tick = bench.OnLiveTick;
+        bench.OnLiveTick = () =>
+        {
+            ticks++;
+            tick();
+        };
+        bench.Session.Start(bench.Now);
+        while (bench.Session.Link != LiveLink.Alive)
+        {
+            Assert.True(ticks <= 20, $"{bench.Session.Link} after {ticks} ticks");
+            bench.Run(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.True(bench.Session.HasClip(Size - 1, Size - 1));
+        while (Enumerable.Range(0, Size * Size).Any(slot => bench.Session.ClipName(slot / Size, slot % Size) is null))
+        {
+            Assert.True(ticks <= 20, $"names are missing after {ticks} ticks");
+            bench.Run(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.InRange(ticks, 4, 20);
+        Assert.Empty(bench.Errors);
+    }
+
+    [Fact]
     public void StopTracksNow_DoesNotWaitForTheBar()
     {
         var live = new LiveSimulator();

@@ -115,6 +115,23 @@ public sealed class ClockRigTests
     }
 
     [Fact]
+    public void ClockOut_OutputPluggedInMidSong_IsSentToTheNextSixteenth()
+    {
+        using var probe = new LaneProbe("clock { tempo = 125, to = [ synth, keys ] }");       // 20 ms a pulse
+        probe.Clock.Act(ClockAction.Start, 0, probe.Now, 0);
+        probe.Wait(50);
+        probe.Unplug("keys");
+        probe.Wait(500);
+        probe.Plug("keys");
+        var heard = probe.Wait(200);                         // pulse 27 and on; the next sixteenth is pulse 30
+
+        Assert.Contains("keys F2 05 00; ", heard, StringComparison.Ordinal);
+        Assert.Equal(1, Count(heard, "F2"));
+        string[] keys = [.. heard.Split("; ").Where(static line => line.Contains("keys", StringComparison.Ordinal)).Select(static line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])];
+        Assert.Equal(["keys F8", "keys F8", "keys F2 05 00", "keys FB", "keys F8"], keys[..5]);
+    }
+
+    [Fact]
     public void ClockOut_FromALive_IsThereWhereItsSongIs()
     {
         using var probe = new LaneProbe("clock { from = live, to = synth }");

@@ -156,6 +156,13 @@ internal sealed class LaneProbe : IDisposable
         _devices[device].Disconnect();
     }
 
+    /// <summary>A device's plug goes in again.</summary>
+    public void Plug(string device)
+    {
+        using var turn = _devices[device].EnterTurn();
+        _devices[device].Connect(new Output(this, device));
+    }
+
     /// <summary>Silence is asked for, at an endpoint.</summary>
     public void Panic(string endpoint)
     {

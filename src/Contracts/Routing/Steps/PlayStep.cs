@@ -177,7 +177,7 @@ public sealed class PlayStep(string name, Phrase phrase, PlayOptions options, st
         var e = cursor;
         e.Stamp = host.Now;
         e.Midi = one.Message;
-        (e.SysEx, e.Form) = (default, ValueForm.Plain);
+        (e.SysEx, e.Form) = (one.SysEx, ValueForm.Plain);
         e.Value = one.Message.Kind == MidiKind.PitchBend ? one.Message.Bend / 16383.0 : one.Message.Value / (double)MidiMessage.MaxValue;
         e.Length = one.Length > 0 ? Math.Max(1, (long)(one.Length * perUnit)) : 0;
         host.Emit(e);

@@ -8,11 +8,12 @@ using MidiMesh.Router.Configuration;
 namespace MidiMesh.Router.Compilation.Steps;
 
 /// <summary><c>{ markov = "song.mid", order = 3, seed = 7 }</c>: a press plays a melody in the manner of a file or of notes, until it is stopped.</summary>
-/// <remarks>The melody is made when the rig is loaded: a press costs what it costs to play a phrase, and the same rig plays the same melody every night.</remarks>
+/// <remarks>The melody is made when the rig is loaded: a press costs what it costs to play a phrase, and the same rig plays the same melodies every night.</remarks>
 internal sealed class MarkovWord : StepWord
 {
     private const int MostPieces = 32;
     private const int MostBeats = 10_000;
+    private const int MostMelodies = 1000;
     private const int UsualBeats = 256;
     private const int UsualOrder = 2;
     private const double SmallestGrid = 1 / 64.0;
@@ -23,7 +24,7 @@ internal sealed class MarkovWord : StepWord
     public override string Word => "markov";
 
     /// <inheritdoc />
-    public override IReadOnlyList<string> Options { get; } = [.. Music.Options, "order", "seed", "grid", "beats"];
+    public override IReadOnlyList<string> Options { get; } = [.. Music.Options, "order", "seed", "grid", "beats", "melodies"];
 
     /// <inheritdoc />
     public override Step? Read(Section step, HoconValue own, int index, RouteContext route)
@@ -32,6 +33,7 @@ internal sealed class MarkovWord : StepWord
         var order = step.Whole("order", 1, MarkovMelody.MostOrder, UsualOrder);
         var seed = step.Whole("seed", 0, int.MaxValue, 1);
         var beats = step.Whole("beats", 1, MostBeats, UsualBeats);
+        var melodies = step.Whole("melodies", 1, MostMelodies, 1);
         step.Preset("grid", UsualGrid.ToString(CultureInfo.InvariantCulture));
         var grid = step.Take("grid") is { } value ? step.AsNumber(value, "grid", SmallestGrid, LargestGrid) ?? UsualGrid : UsualGrid;
         var pieces = step.Texts(Word, "\"song.mid\" or \"C3 E3 G3:1/2\"");
@@ -47,7 +49,20 @@ internal sealed class MarkovWord : StepWord
             return null;
         }
 
-        var phrase = Phrase.From(chain.Make((ulong)seed, beats), beats);
+        // One behind the other, each by a seed of its own: the player needs to know of one phrase only.
+        var notes = new List<MelodyNote>();
+        for (var i = 0; i < melodies && notes.Count <= Phrase.MostEvents; i++)
+        {
+            notes.AddRange(chain.Make((ulong)seed + (ulong)i, beats).Select(note => note with { Start = note.Start + (i * (double)beats) }));
+        }
+
+        if (notes.Count > Phrase.MostEvents)
+        {
+            route.Error(RigDiagnosticIds.TooMany, step.KeyOrigin("melodies"), $"these are more than {Phrase.MostEvents} notes; make 'melodies' or 'beats' smaller");
+            return null;
+        }
+
+        var phrase = Phrase.From(notes, (double)beats * melodies);
         if (phrase.Events.IsEmpty)
         {
             route.Error(RigDiagnosticIds.NeverMatches, step.KeyOrigin(Word), "there is no note to learn from; the drums' channel 10 does not count");

@@ -304,6 +304,38 @@ public sealed class PlayTests : IDisposable
     }
 
     [Fact]
+    public void Markov_Melodies_AreDifferentAndComeInTurn()
+    {
+        using var probe = Probe("markov = \"C3 E3:1/8 G3:1/8 C3 A3\", order = 1, seed = 7, grid = 0.5, beats = 8, melodies = 3");
+        probe.Play("apc", Pad);
+        string[] rounds = [.. Enumerable.Range(0, 6).Select(_ => string.Join(' ', NotesOf(probe.Wait(4000))))];
+
+        Assert.Equal(3, rounds.Take(3).Distinct().Count());
+        Assert.Equal(rounds[..3], rounds[3..]);
+    }
+
+    [Fact]
+    public void Play_FileWithSysEx_SendsItWholeAtItsTime()
+    {
+        using var probe = FromFile("sysex.mid", "", MidiFileWriter.Write(new MidiFile(0, MidiDivision.Quarters(96),
+        [
+            new MidiFileTrack(
+            [
+                MidiFileEvent.At(0, MidiMessage.ProgramChange(0, 5)),
+                new MidiFileEvent(96, MidiFileEventKind.SysEx, default, 0, new byte[] { 0x43, 0x12 }),
+                new MidiFileEvent(144, MidiFileEventKind.Escape, default, 0, new byte[] { 0x00, 0xF7 }),
+                new MidiFileEvent(192, MidiFileEventKind.SysEx, default, 0, new byte[] { 0x7E, 0x09, 0xF7 }),
+                new MidiFileEvent(200, MidiFileEventKind.SysEx, default, 0, new byte[] { 0x11, 0x90, 0xF7 }),       // not one
+                new MidiFileEvent(201, MidiFileEventKind.Escape, default, 0, new byte[] { 0x22, 0xF7 }),
+                MidiFileEvent.At(288, MidiMessage.ProgramChange(0, 6)),
+            ]),
+        ])));
+
+        Assert.Equal("synth C0 05", probe.Play("apc", Pad));
+        Assert.Equal("@500 synth F0 43 12 00 F7; @1000 synth F0 7E 09 F7; @1500 synth C0 06", probe.Wait(3000));
+    }
+
+    [Fact]
     public void Markov_SeveralPieces_LearnsFromAllAndFromFiles()
     {
         File.WriteAllBytes(Path.Combine(_folder.FullName, "a.mid"), SongAt(60));
@@ -317,6 +349,7 @@ public sealed class PlayTests : IDisposable
     [InlineData("markov = []", "error: route 'r': 'markov' learns from 1 to 32 files or lines of notes")]
     [InlineData("markov = \"-:1/4\"", "error: route 'r': there is no note to learn from; the drums' channel 10 does not count")]
     [InlineData("markov = \"C3\", order = 9", "error: route 'r', markov: 'order' should be a whole number from 1 to 8, not '9'")]
+    [InlineData("markov = \"C3:1/64\", grid = 0.0625, beats = 10000, melodies = 1000", "error: route 'r': these are more than 100000 notes; make 'melodies' or 'beats' smaller")]
     [InlineData("markov = \"C3\", grid = 99", "error: route 'r', markov: 'grid' should be a number from 0.015625 to 16, not '99'")]
     public void Markov_Mistakes_AreTold(string step, string expected) =>
         Assert.Contains(expected, RigText.RouteErrors($"from = \"apc.pad[1,1]\", via = [ {{ {step} }} ], to = synth"));
