@@ -13,9 +13,9 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--page"] or ["--page", "--quick"]))
+        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--trace"] or ["--page"] or ["--page", "--quick"]))
         {
-            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --page [--quick]]");
+            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --trace | --page [--quick]]");
             return 2;
         }
 
@@ -25,6 +25,13 @@ internal static class Program
         if (arguments is ["--page", ..])
         {
             await PageBenchmarks.RunAsync(arguments is [_, "--quick"] ? new Rounds(3, 5) : rounds).ConfigureAwait(false);
+            Console.WriteLine($"Load average after: {Machine.LoadAverage}");
+            return 0;
+        }
+
+        if (arguments is ["--trace"])
+        {
+            TraceBenchmarks.Run(rounds);
             Console.WriteLine($"Load average after: {Machine.LoadAverage}");
             return 0;
         }
@@ -55,6 +62,7 @@ internal static class Program
 
         HopBenchmarks.Run(rounds);
         LaneBenchmarks.Run(rounds);
+        TraceBenchmarks.Run(rounds);
         CodecBenchmarks.Run(rounds);
         ClockBenchmarks.Run(rounds);
         Console.WriteLine();
