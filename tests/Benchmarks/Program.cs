@@ -12,55 +12,52 @@ namespace MidiMesh.Benchmarks;
 /// <summary>Measures the parts of the data path and prints tables. Every ratio compares two figures of the same run.</summary>
 internal static class Program
 {
+    /// <summary>In the order in which they run; the page only when it is named, since it needs a browser.</summary>
+    private static readonly (string Name, Func<Rounds, Task> RunAsync)[] Parts =
+    [
+        ("--rigs", Plain(RigBenchmarks.Run)),
+        ("--routes", static rounds =>
+        {
+            RouteBenchmarks.Run(rounds);
+            return ReloadBenchmarks.RunAsync(rounds);
+        }),
+        ("--hops", Plain(HopBenchmarks.Run)),
+        ("--lanes", Plain(LaneBenchmarks.Run)),
+        ("--launch", Plain(LaunchBenchmarks.Run)),
+        ("--trace", Plain(TraceBenchmarks.Run)),
+        ("--codecs", Plain(CodecBenchmarks.Run)),
+        ("--clock", Plain(ClockBenchmarks.Run)),
+        ("--page", PageBenchmarks.RunAsync),
+    ];
+
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not ([] or ["--quick"] or ["--rigs"] or ["--routes"] or ["--clock"] or ["--launch"] or ["--page"] or ["--page", "--quick"]))
+        var named = arguments.Where(static word => word != "--quick").ToArray();
+        if (named.Except(Parts.Select(static part => part.Name)).Any())
         {
-            Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks [-- --quick | --rigs | --routes | --clock | --launch | --page [--quick]]");
+            Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Benchmarks [-- [--quick] [{string.Join("] [", Parts.Select(static part => part.Name))}]]");
             return 2;
         }
 
         // Quick: is everything still there and about as fast? The others: figures to write down.
-        var rounds = arguments is not ["--quick"] ? new Rounds(7, 1) : new Rounds(3, 5);
+        var rounds = arguments.Contains("--quick") ? new Rounds(3, 5) : new Rounds(7, 1);
         Machine.Print();
-        if (arguments is ["--page", ..])
+        foreach (var (name, run) in Parts)
         {
-            await PageBenchmarks.RunAsync(arguments is [_, "--quick"] ? new Rounds(3, 5) : rounds).ConfigureAwait(false);
-            Console.WriteLine($"Load average after: {Machine.LoadAverage}");
-            return 0;
+            if (named.Contains(name) || (named.Length == 0 && name != "--page"))
+            {
+                await run(rounds).ConfigureAwait(false);
+            }
         }
 
-        if (arguments is ["--clock"] or ["--launch"])
-        {
-            (arguments is ["--clock"] ? (Action<Rounds>)ClockBenchmarks.Run : LaunchBenchmarks.Run)(rounds);
-            Console.WriteLine($"Load average after: {Machine.LoadAverage}");
-            return 0;
-        }
-
-        if (arguments is not ["--routes"])
-        {
-            RigBenchmarks.Run(rounds);
-        }
-
-        if (arguments is not ["--rigs"])
-        {
-            RouteBenchmarks.Run(rounds);
-            await ReloadBenchmarks.RunAsync(rounds).ConfigureAwait(false);
-        }
-
-        if (arguments is ["--rigs"] or ["--routes"])
-        {
-            Console.WriteLine($"Load average after: {Machine.LoadAverage}");
-            return 0;
-        }
-
-        HopBenchmarks.Run(rounds);
-        LaneBenchmarks.Run(rounds);
-        LaunchBenchmarks.Run(rounds);
-        CodecBenchmarks.Run(rounds);
-        ClockBenchmarks.Run(rounds);
         Console.WriteLine();
         Console.WriteLine($"Load average after: {Machine.LoadAverage}");
         return 0;
     }
+
+    private static Func<Rounds, Task> Plain(Action<Rounds> run) => rounds =>
+    {
+        run(rounds);
+        return Task.CompletedTask;
+    };
 }

@@ -59,12 +59,13 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
     /// <summary>Hands over a picture; one that was not sent yet is replaced. The bytes are shared and never written to.</summary>
     public void Offer(byte[] picture)
     {
+        var isUnsent = Interlocked.Exchange(ref _picture, picture) is not null;
         if (!_mayLook)
         {
-            return;                                          // it has not said who it is yet; there is a picture at least once a second
+            return;                                          // it has not said who it is yet; the newest picture waits for that
         }
 
-        if (Interlocked.Exchange(ref _picture, picture) is not null)
+        if (isUnsent)
         {
             counts.AddSkipped();
         }
@@ -254,7 +255,7 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
                     await Send(reply, stop).ConfigureAwait(false);
                 }
 
-                if (Interlocked.Exchange(ref _picture, null) is { } picture)
+                if (_mayLook && Interlocked.Exchange(ref _picture, null) is { } picture)
                 {
                     await Send(picture, stop).ConfigureAwait(false);
                 }

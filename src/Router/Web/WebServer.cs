@@ -81,6 +81,10 @@ public sealed partial class WebServer : IAsyncDisposable
     /// <summary>The link that opens the page with the right to play. The token stands behind the '#', which browsers keep to themselves.</summary>
     public Uri PlayLink => new(Page, $"#token={_options.Token.Text}");
 
+    /// <summary>What may be asked for: "GET /api/status".</summary>
+    internal IEnumerable<string> Addresses => ((IEndpointRouteBuilder)_host).DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
+        .SelectMany(static endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
+
     /// <summary>What was refused and passed.</summary>
     public WebCounts Counts { get; } = new();
 

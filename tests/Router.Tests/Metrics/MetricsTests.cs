@@ -108,6 +108,19 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
+    public async Task Dashboard_EveryFigureThatItAsksFor_IsThere()
+    {
+        await using var web = await WebBench.StartAsync();
+        using var client = new HttpClient { BaseAddress = web.Server.Page };
+        var text = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        using var board = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "dashboard", "midimesh.json")));
+        var asked = board.RootElement.GetProperty("panels").EnumerateArray().SelectMany(static panel => panel.GetProperty("targets").EnumerateArray())
+            .SelectMany(static target => MetricName().Matches(target.GetProperty("expr").GetString()!)).Select(static name => name.Value).Distinct().ToList();
+        Assert.InRange(asked.Count, 10, 100);
+        Assert.All(asked, name => Assert.Contains($"# TYPE {name} ", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Meter_Listened_TellsTheSameFigures()
     {
         await using var web = await WebBench.StartAsync();
@@ -210,4 +223,7 @@ public sealed partial class MetricsTests
 
     [GeneratedRegex("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="([^"\\\n]|\\.)*"(,[a-z]+="([^"\\\n]|\\.)*")*\})? (NaN|[-+]?[0-9.]+([eE][-+]?[0-9]+)?))$""")]
     private static partial Regex PrometheusLine();
+
+    [GeneratedRegex("midimesh_[a-z_]+?(?=_bucket|[^a-z_]|$)")]
+    private static partial Regex MetricName();
 }

@@ -197,7 +197,7 @@ class GraphPage {
 
 /** Two histograms over the same times: what is ours, and what is Live's. */
 function histograms({ ours, live, bars }) {
-  const names = [...bars.upToMs.map(end => (end < 1000 ? `${end} ms` : `${end / 1000} s`)), 'more'];
+  const names = [...bars.upToMs.map(end => (end < 1000 ? `${end} ms` : `${end / 1000} s`)), '>5 s'];
   const one = (title, summary, counts) => {
     const most = Math.max(1, ...counts);
     const told = summary.count > 0 ? `p50 ${ms(summary.p50)}, p99 ${ms(summary.p99)}, longest ${ms(summary.max)}, of ${summary.count.toLocaleString('en')}` : 'nothing yet';
