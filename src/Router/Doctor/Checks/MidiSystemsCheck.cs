@@ -52,5 +52,6 @@ internal sealed class MidiSystemsCheck : IDoctorCheck
             : Finding.Warning(backend.Name, says + ": each message waits for the next.", "Start the JACK server with shorter periods, for example `jackd -d alsa -p 128`.");
     }
 
-    private static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..];
+    /// <summary>Names of libraries stay small.</summary>
+    private static string Sentence(string reason) => reason.StartsWith("lib", StringComparison.Ordinal) ? reason : char.ToUpperInvariant(reason[0]) + reason[1..];
 }
