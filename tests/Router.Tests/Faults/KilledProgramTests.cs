@@ -143,7 +143,7 @@ public sealed class KilledProgramTests : IDisposable
     private static string Rig(int live, int reply, int desk) => string.Create(CultureInfo.InvariantCulture, $$"""
         rig { name = killed, format = 1, variables { bank { start = 0, range = "0..7" } } }
         devices {
-          keys  { profile = generic/midi, match { in = "unit:out" } }
+          keys  { profile = generic/keyboard, match { in = "unit:out" } }
           synth { profile = generic/midi, match { out = "unit-in:in" } }
         }
         endpoints {
@@ -152,16 +152,16 @@ public sealed class KilledProgramTests : IDisposable
         }
         groups.one-clip { kind = exclusive }
         routes {
-          hold   { from = keys, when { note = 48 }, to = synth }
-          next   { from = keys, when { note = 62 }, on = press, via = [ { page = next } ] }
-          up     { from = keys, when { note = 63 }, on = press, via = [ { set { bank = "bank + 1" } } ] }
-          bank   { from = keys, when { note = 64 }, on = press, via = [ { osc = "/bank", args = [ "=bank" ] } ], to = desk }
-          launch { from = keys, when { note = 70 }, on = press, via = [ { exclusive = one-clip, member = "clip[1,1]" } ], to = "live.clip[1,1]" }
+          hold   { from = "keys.note[48]", to = synth }
+          next   { from = "keys.note[62]", on = press, via = [ { page = next } ] }
+          up     { from = "keys.note[63]", on = press, via = [ { set { bank = "bank + 1" } } ] }
+          bank   { from = "keys.note[64]", on = press, via = [ { osc = "/bank", args = [ "=bank" ] } ], to = desk }
+          launch { from = "keys.note[70]", on = press, via = [ { exclusive = one-clip, member = "clip[1,1]" } ], to = "live.clip[1,1]" }
         }
         pages {
           order = [ one, two ], always = [ hold, next, up, bank, launch ]
-          one { routes.tell { from = keys, when { note = 61 }, on = press, via = [ { osc = "/page", args = [ 1 ] } ], to = desk } }
-          two { routes.tell { from = keys, when { note = 61 }, on = press, via = [ { osc = "/page", args = [ 2 ] } ], to = desk } }
+          one { routes.tell { from = "keys.note[61]", on = press, via = [ { osc = "/page", args = [ 1 ] } ], to = desk } }
+          two { routes.tell { from = "keys.note[61]", on = press, via = [ { osc = "/page", args = [ 2 ] } ], to = desk } }
         }
         """);
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Contracts.Tests.Osc;
 using MidiMesh.Live.Simulation;
@@ -21,6 +22,8 @@ internal sealed class FuzzedRouter : IAsyncDisposable
 {
     /// <summary>How many ways in there are; a case takes the one of its seed.</summary>
     public const int Ways = 13;
+
+    private static readonly TimeSpan PressAgain = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Words =
     [
@@ -132,11 +135,23 @@ internal sealed class FuzzedRouter : IAsyncDisposable
         apc.Send([0xF7, 0x80, 53, 0]);                        // ends whatever was begun
         _rig.Live.Do(static live => live.Restart());
         await _rig.Ready();
-        await RunningRig.Until(() => _rig.Board.Wiring.Endpoints[0].SlotState(0, 0) == Contracts.Live.ClipState.Stopped, "Live's set is read anew");
         Assert.Null(await _rig.Router.GiveRoleAsync("grid", "apc"));                                                    // whoever has the token may swap
-        apc.Send([0x90, 53, 127]);
-        apc.Send([0x80, 53, 0]);
-        await RunningRig.Until(() => _apc.Light(0, 53) == 1 && _rig.Live.Read(static set => set.PlayingSlot(0)) == 0, $"the clip plays and its pad is green: {_rig.Describe()}");
+
+        // Its news may come a moment after it is ready, and a press that falls into them fails and says so: a player presses again.
+        var (live, last) = (_rig.Board.Wiring.Endpoints[0], 0L);
+        await RunningRig.Until(
+            () =>
+            {
+                if (live.Link == LiveLink.Alive && live.SlotState(0, 0) is ClipState.Stopped or ClipState.Failed && (last == 0 || TimeProvider.System.GetElapsedTime(last) > PressAgain))
+                {
+                    last = TimeProvider.System.GetTimestamp();
+                    apc.Send([0x90, 53, 127]);
+                    apc.Send([0x80, 53, 0]);
+                }
+
+                return _apc.Light(0, 53) == 1 && _rig.Live.Read(static set => set.PlayingSlot(0)) == 0;
+            },
+            "the clip plays and its pad is green");
         Assert.Empty(_rig.Board.Parked);
         Assert.Empty(_rig.Board.Restarts);
         Assert.Empty(_log.Lines);

@@ -27,8 +27,8 @@ public sealed class StateFileTests : IDisposable
         await using var rig = await RunningRig.StartAsync(
             """
             rig.variables { bank = 3 }
-            devices { keys { profile = generic/midi, match { port = keys } }, synth { profile = generic/midi, match { port = synth } } }
-            routes { play { from = keys, via = [ { channel = 2 } ], to = synth }, up { from = keys, when { controller = 9 }, via = [ { set { bank = 5 } } ] } }
+            devices { keys { profile = generic/keyboard, match { port = keys } }, synth { profile = generic/midi, match { port = synth } } }
+            routes { up { from = "keys.controller[9]", via = [ { set { bank = 5 } } ] }, play { from = keys, via = [ { channel = 2 } ], to = synth } }
             """,
             ["keys", "synth"]);
         await rig.Ready();

@@ -18,7 +18,7 @@ namespace MidiMesh.Router.Tests.Load;
 public sealed class SoakTests(ITestOutputHelper log)
 {
     private const int WarmUp = 40;
-    private const int Rounds = 120;
+    private const int Rounds = 80;
     private const double MostGrowth = 1.1;
     private const long Slack = 4L << 20;
 

@@ -74,7 +74,7 @@ public sealed class RigRequestTests
         var first = found.RootElement.GetProperty("diagnostics")[0];
         Assert.Equal((0, 9, 26, "error"), (first.GetProperty("file").GetInt32(), first.GetProperty("line").GetInt32(), first.GetProperty("column").GetInt32(), first.GetProperty("severity").GetString()));
         Assert.Equal(before, running.RigText);
-        Assert.False(Directory.Exists(Path.Combine(running.Folder, ".midimesh")));
+        Assert.False(Directory.Exists(Path.Combine(running.Folder, ".midimesh", "versions")));
     }
 
     [Fact]
@@ -113,7 +113,8 @@ public sealed class RigRequestTests
     {
         await using var running = await RunningPage.StartAsync(RunningPage.Demo());
         var before = running.RigText;
-        await File.WriteAllTextAsync(Path.Combine(running.Folder, ".midimesh"), "in the way");
+        Directory.CreateDirectory(Path.Combine(running.Folder, ".midimesh"));
+        await File.WriteAllTextAsync(Path.Combine(running.Folder, ".midimesh", "versions"), "in the way");
         using var answer = await running.AskAsync(HttpMethod.Post, "/api/rig?file=0&overwrite=true", "# new\n" + before);
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
         Assert.Contains("was not saved", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
