@@ -78,6 +78,7 @@ public static class RouterProgram
             }
 
             state.Follow(router.Board);
+            _ = WarmUp.StartAsync(plan, stop);
             await output.WriteLineAsync($"MidiMesh runs '{plan.Name}' ({options.Rig}), {plan.Table.Routes.Length} routes.").ConfigureAwait(false);
             await ServeUntilStopped(options, rig, router, output, error, stop).ConfigureAwait(false);
             return Done;
