@@ -45,6 +45,7 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
         await RunningRig.Until(() => router.Board.Wiring.Devices.All(static device => device.Report.Phase == DevicePhase.Ready), "every device is ready");
         using var reloader = new RigReloader(rig, loaded, router, TextWriter.Null, watch: false, options);
 
+        var played = 0;
         var random = new Random(1);
         var kinds = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var round = 0; round < Rounds; round++)
@@ -82,7 +83,8 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
         output.WriteLine(string.Join(", ", kinds.Select(static kind => $"{kind.Value} {kind.Key}")));
         Assert.True(kinds.Count == 5 && kinds.Values.Min() > 4, "each kind of damage must come up");
 
-        // Three players play: only the order of each is fixed, so the lines are compared sorted.
+        // Three players play: only the order of each is fixed, so the lines are compared sorted. Positions are other ones each time: equal ones that come back
+        // within 20 ms, again and again, are taken for an echo and left out.
         async Task<IEnumerable<string>> Play()
         {
             upper.Send([0x90, 60, 60]);
@@ -91,9 +93,12 @@ public sealed class TornReloadTests(ITestOutputHelper output) : IAsyncDisposable
             upper.Send([0x80, 62, 0]);
             lower.Send([0x92, 50, 90]);
             lower.Send([0x82, 50, 0]);
-            feet.Send([0xC0, 2]);
-            upper.Send([0xB0, 1, 64]);
-            return (await _heard.Take(10)).Order(StringComparer.Ordinal);
+            var (program, position) = ((byte)(++played % 10), (byte)(played % 128));
+            feet.Send([0xC0, program]);
+            upper.Send([0xB0, 1, position]);
+            var heard = await _heard.Take(10);
+            Assert.True(heard.Remove($"lead C0{program:X2}") && heard.Remove($"lead B001{position:X2}"), string.Join(", ", heard));
+            return heard.Order(StringComparer.Ordinal);
         }
     }
 
