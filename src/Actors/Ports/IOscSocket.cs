@@ -26,7 +26,7 @@ public interface IOscSocket : IDisposable
 
     /// <summary>Sends what waits. Sockets that send at once have nothing to do.</summary>
     /// <returns>How many, of those that <see cref="Send"/> has taken since the last call, the system has refused after all; <see cref="LastError"/> says why.</returns>
-    int Flush() => 0;
+    int Flush();
 
     /// <summary>The last refusal in words, or null.</summary>
     string? LastError { get; }

@@ -52,6 +52,9 @@ internal sealed class BenchEndpoint : IOscSocket
         return true;
     }
 
+    /// <summary>Everything has been sent.</summary>
+    public int Flush() => 0;
+
     /// <summary>The program behind it sends a datagram.</summary>
     public void Receive(ReadOnlySpan<byte> datagram)
     {

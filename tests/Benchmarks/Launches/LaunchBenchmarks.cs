@@ -155,6 +155,8 @@ internal static class LaunchBenchmarks
             return true;
         }
 
+        public int Flush() => 0;
+
         public bool TrySend(ReadOnlySpan<byte> message)
         {
             _shown = Stopwatch.GetTimestamp();

@@ -269,6 +269,8 @@ internal sealed class LaneProbe : IDisposable
             return true;
         }
 
+        public int Flush() => 0;
+
         public void Dispose()
         {
         }

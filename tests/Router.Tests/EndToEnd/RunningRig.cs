@@ -68,14 +68,16 @@ internal sealed class RunningRig : IAsyncDisposable
     }
 
     /// <summary>Waits until something is so, looking a thousand times a second.</summary>
-    public static async Task Until(Func<bool> isSo, string what)
+    public static Task Until(Func<bool> isSo, string what) => Until(isSo, () => what);
+
+    /// <summary>The same, with words that are found only when it has been waited for in vain.</summary>
+    public static async Task Until(Func<bool> isSo, Func<string> what)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"never: {what}");
-            await Task.Yield();
-            Thread.Yield();
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"never: {what()}");
+            await Task.Delay(1);                             // other tests want the processor meanwhile
         }
     }
 
@@ -86,7 +88,7 @@ internal sealed class RunningRig : IAsyncDisposable
     public Task Ready() => Until(
         () => Board.Wiring.Devices.All(device => device.Report.Phase == Actors.Devices.DevicePhase.Ready)
             && Board.Wiring.Endpoints.All(endpoint => endpoint.Report.IsOpen && (!endpoint.Plan.Kind.IsLive() || endpoint.Link == Contracts.Live.LiveLink.Alive)),
-        $"ready: {Describe()}");
+        () => $"ready: {Describe()}");
 
     public string Describe() => string.Join("; ",
         Board.Wiring.Devices.Select(device => $"{device.Plan.Name} {device.Report.Phase} {device.Report.Reason}")

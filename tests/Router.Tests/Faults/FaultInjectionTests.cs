@@ -16,7 +16,7 @@ public sealed class FaultTests
 [Collection(FaultTests.Name)]
 public sealed class FaultInjectionTests(ITestOutputHelper log)
 {
-    private const int UsualSeeds = 4;
+    private const int UsualSeeds = 2;
 
     [Fact]
     public async Task Play_WhileEverythingFailsInRandomOrder_IsWholeAgainWhenItStops()

@@ -63,6 +63,8 @@ internal sealed class FaultySockets : IOscTransport
             return (Volatile.Read(ref sockets._refuses) <= 0 || Interlocked.Decrement(ref sockets._refuses) < 0) && socket.Send(datagram);
         }
 
+        public int Flush() => socket.Flush();
+
         public void Dispose()
         {
             if (Interlocked.Increment(ref _closed) == 1)

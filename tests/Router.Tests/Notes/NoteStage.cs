@@ -333,6 +333,8 @@ internal sealed class NoteStage : IDisposable
 
         public bool Send(ReadOnlySpan<byte> datagram) => true;
 
+        public int Flush() => 0;
+
         public void Dispose()
         {
         }

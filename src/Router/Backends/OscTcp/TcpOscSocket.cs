@@ -88,6 +88,9 @@ internal sealed class TcpOscSocket : IOscSocket
         }
     }
 
+    /// <summary>Everything has been sent.</summary>
+    public int Flush() => 0;
+
     /// <summary>Closes all connections. Returns when the thread has ended, unless called on it.</summary>
     public void Dispose()
     {
