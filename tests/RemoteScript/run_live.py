@@ -16,6 +16,7 @@ and questions, answered by a line that begins with the same word:
 
     playing                 the playing slot of each track
     fired                   how often a slot was launched since the start, by whomever
+    mapped                  what Live maps by itself: kind, channel and number of each control, and its parameter's value
     quit
 """
 
@@ -111,6 +112,9 @@ def main():
             words = words + [str(track.playing_slot_index) for track in live.song.tracks]
         elif words == ["fired"]:
             words = words + [str(len(fired))]
+        elif words == ["mapped"]:
+            words = words + ["%s/%s/%s/%g" % (entry[0].replace(" ", "-"), entry[2], entry[3], entry[1].value)
+                             for entry in live.midi_maps[0] or () if entry[0].startswith("map")]
         print(" ".join(words), flush=True)
         if words == ["restart"]:
             live.load_set(description)

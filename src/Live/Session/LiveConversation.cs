@@ -1,5 +1,6 @@
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Contracts.Routing;
 
 namespace MidiMesh.Live.Session;
 
@@ -163,6 +164,11 @@ public abstract class LiveConversation : ILiveState
         Counters.Refused++;
         Counters.Unsupported += LastRefusal == LiveRefusal.Unsupported ? 1 : 0;
         return false;
+    }
+
+    /// <summary>Says which controls Live is to map by itself, in place of those of the last call. What becomes of each is told by <see cref="ILiveSessionSink.MappingChanged"/>; scripts that cannot do it leave it at that.</summary>
+    public virtual void Map(IReadOnlyCollection<NativeMapping> wanted)
+    {
     }
 
     /// <summary>Takes over what a conversation about the same set still has to do: our own marks (waiting, failed), before anybody looks at this one.</summary>

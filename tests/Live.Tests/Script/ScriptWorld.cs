@@ -1,4 +1,5 @@
 using MidiMesh.Contracts.Live;
+using MidiMesh.Contracts.Routing;
 using MidiMesh.Live.Groups;
 using MidiMesh.Live.Script;
 using MidiMesh.Live.Session;
@@ -60,6 +61,9 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
     public bool IsPlugged { get; set; } = true;
 
     public List<string> Errors { get; } = [];
+
+    /// <summary>Controls that count as Live's own.</summary>
+    public HashSet<NativeMapping> HandedOver { get; } = [];
 
     public List<string> Links { get; } = [];
 
@@ -153,6 +157,12 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
     }
 
     void ILiveSessionSink.LayoutChanged(int tracks, int scenes) => _told.Enqueue(() => Group.LayoutChanged(Now));
+
+    void ILiveSessionSink.MappingChanged(NativeMapping mapping, bool isMapped)
+    {
+        Log($"{mapping.ControlText} {(isMapped ? "is Live's" : "is ours")}");
+        Assert.True(isMapped ? HandedOver.Add(mapping) : HandedOver.Remove(mapping), "told twice");
+    }
 
     void ILiveSessionSink.Error(string text) => Errors.Add(text);
 

@@ -14,6 +14,7 @@ internal sealed class SmallScript(int tracks, int scenes)
     private readonly int[] _playing = Enumerable.Repeat(-1, tracks).ToArray();
     private readonly HashSet<int> _changed = [];
     private readonly Dictionary<int, List<byte[]>> _long = [];
+    private readonly Queue<Action> _later = new();
     private int? _session;
     private int _pushes;
     private double _fastest = double.MaxValue;
@@ -30,6 +31,15 @@ internal sealed class SmallScript(int tracks, int scenes)
     /// <summary>Requests refused because they came too late.</summary>
     public int Stale { get; private set; }
 
+    /// <summary>Controls that it maps, and the parameter of each; what it was asked beside.</summary>
+    public Dictionary<(string Kind, int Channel, int Number), string> Mapped { get; } = [];
+
+    /// <summary>Whether Live builds its map when it is asked to, and how it takes what is in it on; null for not.</summary>
+    public bool? Takes { get; set; } = true;
+
+    /// <summary>Parameters that are not there.</summary>
+    public HashSet<string> Missing { get; } = [];
+
     public int Playing(int track) => _playing[track];
 
     /// <summary>The set is loaded again: nothing plays, nobody is known, and the greeting may get lost.</summary>
@@ -41,6 +51,7 @@ internal sealed class SmallScript(int tracks, int scenes)
         _answers.Clear();
         _watches.Clear();
         _changed.Clear();
+        Mapped.Clear();
         Array.Fill(_playing, -1);
         Say(Packet("/midimesh/startup", Epoch));
     }
@@ -55,6 +66,11 @@ internal sealed class SmallScript(int tracks, int scenes)
             {
                 Obey(message, now);
             }
+        }
+
+        while (_later.TryDequeue(out var tell))
+        {
+            tell();
         }
 
         if (_changed.Count > 0 && _session is not null)
@@ -81,7 +97,7 @@ internal sealed class SmallScript(int tracks, int scenes)
             return;
         }
 
-        if (verb is "exclusive" or "stop" or "do" or "set")
+        if (verb is "exclusive" or "stop" or "do" or "set" or "map" or "unmap")
         {
             if (_answers.TryGetValue(id, out var known))
             {
@@ -154,8 +170,42 @@ internal sealed class SmallScript(int tracks, int scenes)
         return Packet("/midimesh/error", id, "stale", "late: not done", address);
     }
 
+    /// <summary>Live has built its map anew, or a parameter has gone: says so.</summary>
+    public void TellMapped(string kind, int channel, int number, bool works) => Say(Packet("/midimesh/mapped", ++_pushes, kind, channel, number, works));
+
+    /// <summary>A push that never arrives.</summary>
+    public void LosePush() => _pushes++;
+
+    private byte[] Map(string verb, int id, OscMessage message)
+    {
+        var at = verb == "map" ? 4 : 3;
+        var control = (Text(message, at), (int)Number(message, at + 1), (int)Number(message, at + 2));
+        if (verb == "unmap")
+        {
+            return Mapped.Remove(control) ? Packet("/midimesh/ok", id) : Packet("/midimesh/error", id, "no-such-object", "not mapped", message.Address);
+        }
+
+        if (Missing.Contains(Text(message, 3)))
+        {
+            return Packet("/midimesh/error", id, "no-such-object", "no " + Text(message, 3), message.Address);
+        }
+
+        Mapped[control] = $"{Text(message, 3)} {Text(message, 7)} {message.Arguments[8].Argument.Tag}{message.Arguments[9].Argument.Tag}";
+        if (Takes is { } works)
+        {
+            _later.Enqueue(() => TellMapped(control.Item1, control.Item2, control.Item3, works));
+        }
+
+        return Packet("/midimesh/ok", id, Text(message, 3));
+    }
+
     private byte[] Command(string verb, int id, OscMessage message)
     {
+        if (verb is "map" or "unmap")
+        {
+            return Map(verb, id, message);
+        }
+
         if (verb == "exclusive")
         {
             var place = Text(message, 3).Split('/');
