@@ -129,22 +129,17 @@ internal static class NativeReader
 
     private static (string? Why, HoconOrigin? Origin) WhyNotSteps(RouteContext route, DestinationReader.Goal goal, Step[] via)
     {
-        if (via.Length != route.Config.Via.Count)
-        {
-            return ("a step could not be read", null);       // which has been reported
-        }
-
         var live = goal.Live!;
         var isScaled = false;
-        for (var i = 0; i < via.Length; i++)
+        foreach (var step in via)
         {
-            var written = route.Config.Via[i];
+            var written = route.Config.Via.FirstOrDefault(written => written.Word.Value == step.Name);
             string? why = null;
-            switch (via[i])
+            switch (step)
             {
                 case TakeoverStep or ScaledTakeoverStep:
                     break;
-                case RelativeStep when written.Body.TryGet("step", out _) || written.Body.TryGet("acceleration", out _):
+                case RelativeStep when written?.Body.TryGet("step", out _) == true || written?.Body.TryGet("acceleration", out _) == true:
                     why = "how far a step goes is for Live to say; take 'step' and 'acceleration' out";
                     break;
                 case RelativeStep:
@@ -156,13 +151,13 @@ internal static class NativeReader
                     why = $"it moves {live.Words} over its whole range, which is [{live.Low}, {live.High}]";
                     break;
                 default:
-                    why = $"it knows no step like '{via[i].Name}'; only takeover, relative, and scale over the whole range";
+                    why = $"it knows no step like '{step.Name}'; only takeover, relative, and scale over the whole range";
                     break;
             }
 
             if (why is not null)
             {
-                return (why, written.Word.Origin);
+                return (why, written?.Word.Origin);
             }
         }
 
