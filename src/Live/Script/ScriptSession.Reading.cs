@@ -90,7 +90,7 @@ public sealed partial class ScriptSession
             return;
         }
 
-        if (Mirror.Resize(tracks, scenes))
+        if (Resize(tracks, scenes))
         {
             Sink.LayoutChanged(tracks, scenes);
         }

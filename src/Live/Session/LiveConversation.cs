@@ -238,6 +238,18 @@ public abstract class LiveConversation : ILiveState
         Sink.LinkChanged(link, reason);
     }
 
+    /// <summary>The set has so many tracks and scenes. True when it had not; of tracks that are gone no number is known any more.</summary>
+    private protected bool Resize(int tracks, int scenes)
+    {
+        var changed = Mirror.Resize(tracks, scenes);
+        if (changed)
+        {
+            Followed.ForgetTracks(Mirror.TracksShown);
+        }
+
+        return changed;
+    }
+
     private protected void RefreshLights()
     {
         for (var track = 0; track < Mirror.Tracks; track++)

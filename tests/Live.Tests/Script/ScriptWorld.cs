@@ -21,11 +21,11 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
     private long _number;
     private long _wake = long.MaxValue;
 
-    public ScriptWorld(int seed, int tracks, int scenes, TimeSpan? confirmWithin = null)
+    public ScriptWorld(int seed, int tracks, int scenes, TimeSpan? confirmWithin = null, LiveSessionOptions? options = null)
     {
         _random = new Random(seed);
         Script = new SmallScript(tracks, scenes) { Say = datagram => Throw(datagram, toScript: false) };
-        Session = new ScriptSession(new LiveSessionOptions { Tracks = tracks, Scenes = scenes }, new ScriptClient(seed), this, Time);
+        Session = new ScriptSession((options ?? new LiveSessionOptions()) with { Tracks = tracks, Scenes = scenes }, new ScriptClient(seed), this, Time);
         var members = default(TrackSet);
         for (var track = 0; track < tracks; track++)
         {
@@ -66,6 +66,12 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
     public HashSet<NativeMapping> HandedOver { get; } = [];
 
     public List<string> Links { get; } = [];
+
+    /// <summary>Numbers that were told.</summary>
+    public List<(LiveValue Value, int Track, int Index, double Number)> Values { get; } = [];
+
+    /// <summary>So many more datagrams Live sends; then it is gone in the middle of whatever it does.</summary>
+    public int EndsAfter { get; set; } = int.MaxValue;
 
     /// <summary>What happened lately, for the message of a failed test.</summary>
     public string Story => string.Join(Environment.NewLine, _story);
@@ -145,9 +151,7 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
 
     void ILiveSessionSink.TrackChanged(int track) => _told.Enqueue(() => Group.TrackChanged(track, Now));
 
-    void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
-    {
-    }
+    void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number) => Values.Add((value, track, index, number));
 
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
     {
@@ -203,6 +207,11 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
 
     private void Throw(byte[] datagram, bool toScript)
     {
+        if (EndsAfter == 0 || (!toScript && EndsAfter != int.MaxValue && EndsAfter-- == 0))
+        {
+            return;
+        }
+
         var copies = !IsPlugged || _random.NextDouble() < Loss ? 0 : _random.NextDouble() < Loss ? 2 : 1;
         for (; copies > 0; copies--)
         {

@@ -9,6 +9,7 @@ namespace MidiMesh.Live.Tests.Script;
 /// </summary>
 internal sealed class SmallScript(int tracks, int scenes)
 {
+    private const int ClipColumns = 10;
     private readonly Dictionary<int, byte[]> _answers = [];
     private readonly HashSet<(string Pattern, string Property)> _watches = [];
     private readonly int[] _playing = Enumerable.Repeat(-1, tracks).ToArray();
@@ -17,6 +18,7 @@ internal sealed class SmallScript(int tracks, int scenes)
     private readonly Queue<Action> _later = new();
     private int? _session;
     private int _pushes;
+    private int _layout;
     private double _fastest = double.MaxValue;
 
     /// <summary>What it sends.</summary>
@@ -47,7 +49,7 @@ internal sealed class SmallScript(int tracks, int scenes)
     {
         Say(Packet("/midimesh/bye", ++_pushes, Epoch));
         Epoch = string.Create(CultureInfo.InvariantCulture, $"epoch-{number}");
-        (_session, _pushes, _fastest) = (null, 0, double.MaxValue);
+        (_session, _pushes, _layout, _fastest) = (null, 0, 0, double.MaxValue);
         _answers.Clear();
         _watches.Clear();
         _changed.Clear();
@@ -118,10 +120,10 @@ internal sealed class SmallScript(int tracks, int scenes)
         {
             case "hello":
                 _session = (int)Number(message, 4);
-                Say(Packet("/midimesh/ok", id, 1, Epoch, "0.2.0", "12.1.0", 0, 5000, _pushes, now));
+                Say(Packet("/midimesh/ok", id, 1, Epoch, "0.2.0", "12.1.0", _layout, 5000, _pushes, now));
                 break;
             case "ping":
-                Say(_session is null ? Packet("/midimesh/ok", id, 1, Epoch) : Packet("/midimesh/ok", id, 1, Epoch, 0, _pushes, now, 0f, 0, 0));
+                Say(_session is null ? Packet("/midimesh/ok", id, 1, Epoch) : Packet("/midimesh/ok", id, 1, Epoch, _layout, _pushes, now, 0f, 0, 0));
                 break;
             case "scan" when Text(message, 3) == "song":
                 Parts(id, ["song", 1, 120f, 4, 4, 0, false, 0f, false, tracks, 0, scenes, "t/0", "s/0"]);
@@ -143,6 +145,9 @@ internal sealed class SmallScript(int tracks, int scenes)
                 _watches.Add((Text(message, 3), Text(message, 4)));
                 _changed.UnionWith(Enumerable.Range(0, tracks));
                 Say(Packet("/midimesh/ok", id, tracks));
+                break;
+            case "hold":
+                Say(Packet("/midimesh/ok", id, 0));
                 break;
             case "unwatch":
                 _watches.Clear();
@@ -172,6 +177,16 @@ internal sealed class SmallScript(int tracks, int scenes)
 
     /// <summary>Live has built its map anew, or a parameter has gone: says so.</summary>
     public void TellMapped(string kind, int channel, int number, bool works) => Say(Packet("/midimesh/mapped", ++_pushes, kind, channel, number, works));
+
+    /// <summary>Something that is watched has changed; null: its path leads nowhere any more.</summary>
+    public void TellChange(string path, string property, object? value) => Say(Packet("/midimesh/change", ++_pushes, path, 0, property, value ?? OscValue.Nil));
+
+    /// <summary>The user has made or deleted tracks.</summary>
+    public void Resize(int count)
+    {
+        (tracks, _layout) = (count, _layout + 1);
+        Say(Packet("/midimesh/layout", ++_pushes, _layout));
+    }
 
     /// <summary>A push that never arrives.</summary>
     public void LosePush() => _pushes++;
@@ -256,14 +271,14 @@ internal sealed class SmallScript(int tracks, int scenes)
             clips.AddRange(["clip", track, scene, 100 + slot, $"Clip {track} {scene}", 255, 4f, 0, _playing[track] == scene ? 3 : 1, true]);
         }
 
-        Parts(id, rows, clips);
+        Parts(id, [rows, .. clips.Chunk(5 * ClipColumns).Select(static part => part.ToList())]);
     }
 
     private void Parts(int id, params List<object>[] parts)
     {
         _long[id] = [.. parts.Select((rows, part) => Packet("/midimesh/part", [id, part, .. rows]))];
         _long[id].ForEach(Say);
-        Say(Packet("/midimesh/ok", id, parts.Length, 0));
+        Say(Packet("/midimesh/ok", id, parts.Length, _layout));
     }
 
     private void Get(int id, OscMessage message)
@@ -282,6 +297,7 @@ internal sealed class SmallScript(int tracks, int scenes)
     {
         int number => (OscValue)number,
         float number => number,
+        OscValue value => value,
         double number => OscValue.FromDouble(number),
         bool flag => flag,
         string text => text,
