@@ -9,6 +9,7 @@ Says "ready PORT" when it listens. Lines on standard input are what somebody doe
     freeze SECONDS          Live does nothing for so long (a dialog, a menu)
     away SECONDS            Live has ended, and comes back with the set after so long
     add-track               the user inserts a track in front of all others
+    delete-device TRACK     the user deletes the first device of a track
     quantization N          the user chooses the song's launch quantisation, 0 none ... 13 1/32
     set VALUE TRACK NUMBER  the user moves something: TrackVolume, TrackMute, SelectedTrack (from 1), SongTime, IsPlaying, Tempo
 
@@ -127,6 +128,8 @@ def main():
             print("back", flush=True)
         elif words == ["add-track"]:
             live.song.create_midi_track(0)
+        elif words[:1] == ["delete-device"] and len(words) == 2:
+            live.song.tracks[int(words[1])].delete_device(0)
         elif words[:1] == ["quantization"] and len(words) == 2:
             live.song.clip_trigger_quantization = int(words[1])
         elif words[:1] == ["set"] and len(words) == 4:

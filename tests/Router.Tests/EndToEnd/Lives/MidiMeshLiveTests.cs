@@ -174,6 +174,25 @@ public sealed class MidiMeshLiveTests
     }
 
     [Fact]
+    public async Task Device_DeletedInLive_ItsValueIsShownNoMore()
+    {
+        var port = RunningRig.FreePorts().First;
+        using var live = await ScriptedLive.StartAsync(port, "stage.json");
+        await using var rig = await RunningRig.StartAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            rig { name = gone, format = 1 }
+            devices { apc { profile = akai/apc40, match = [ { port = apc } ] } }
+            endpoints { live { kind = midimesh, send = {{port}} } }
+            lights { ring { from = "live.device[2,1].parameter[1]", to = "apc.track-ring-value[1]" } }
+            """), ["apc"]);
+        await rig.Ready();
+        var endpoint = rig.Board.Wiring.Endpoints[0];
+        var first = DevicePlace.Pack(0, 1);
+        await RunningRig.Until(() => endpoint.Value(LiveValue.DeviceParameter, 1, first) is 0.5, "its first macro");
+        live.Tell("delete-device 1");
+        await RunningRig.Until(() => double.IsNaN(endpoint.Value(LiveValue.DeviceParameter, 1, first)), "nobody knows it any more");
+    }
+
+    [Fact]
     public async Task LiveEnds_WhileItsSetIsRead_IsReadWhenItIsBack()
     {
         const int Size = 64;
