@@ -59,7 +59,7 @@ internal sealed class ScriptMappings(ScriptClient client, ILiveSessionSink sink)
             Leave(entry);
             (entry.Applied, entry.Phase, entry.Pause) = (null, Phase.Unasked, FirstPause);
             entry.IsInLive = !isNew && (entry.IsInLive || entry.Id != 0);
-            entry.Id = 0;
+            (entry.Id, entry.MustLeave) = (0, false);
         }
 
         RemoveDone();
@@ -96,7 +96,8 @@ internal sealed class ScriptMappings(ScriptClient client, ILiveSessionSink sink)
                     entry.Pause = Math.Min(entry.Pause * 2, LongestPause);   // Live has not said anything
                 }
 
-                (entry.Id, entry.Applied, entry.Phase) = (client.NextId(), entry.Wanted, Phase.Unasked);
+                (entry.Id, entry.Applied, entry.Phase) = (client.NextId(), entry.MustLeave ? null : entry.Wanted, Phase.Unasked);
+                entry.MustLeave = false;
             }
 
             entry.Due = now + patience;
@@ -128,6 +129,10 @@ internal sealed class ScriptMappings(ScriptClient client, ILiveSessionSink sink)
         else if (error is null)
         {
             (entry.IsInLive, entry.Phase, entry.Due) = (true, Phase.Acknowledged, now + (entry.Pause * entry.Second));
+        }
+        else if (entry.IsInLive)
+        {
+            entry.MustLeave = true;                  // the script has kept the mapping before it, which nobody wants; then this one is tried again
         }
         else
         {
@@ -166,7 +171,7 @@ internal sealed class ScriptMappings(ScriptClient client, ILiveSessionSink sink)
     }
 
     private static bool IsDue(Entry entry, long now) => entry.Id != 0 ? now >= entry.Due
-        : entry.Wanted is null ? entry.IsInLive
+        : entry.MustLeave || entry.Wanted is null ? entry.IsInLive
         : !entry.Wanted.Equals(entry.Applied) || (entry.Phase == Phase.Acknowledged && now >= entry.Due);
 
     private void Refuse(Entry entry, string why)
@@ -245,6 +250,9 @@ internal sealed class ScriptMappings(ScriptClient client, ILiveSessionSink sink)
 
         /// <summary>Whether the script may have a mapping of it.</summary>
         public bool IsInLive { get; set; }
+
+        /// <summary>Whether it is to be taken back before anything else.</summary>
+        public bool MustLeave { get; set; }
 
         /// <summary>Seconds.</summary>
         public int Pause { get; set; } = FirstPause;

@@ -68,6 +68,21 @@ public sealed class ScriptMappingTests
     }
 
     [Fact]
+    public void Map_OtherParameterThatIsNotThere_LeavesNothingOfTheFirstInLive()
+    {
+        var world = Mapped(out var fader);
+        world.Script.Missing.Add("t/3/volume");
+        world.Session.Map([fader with { Track = 3 }]);
+        world.PassUntil(() => world.Errors.Count == 1, Wait);
+        world.Pass(5000);
+        Assert.Empty(world.Script.Mapped);
+        Assert.Empty(world.HandedOver);
+        Assert.Single(world.Errors);
+        world.Session.Map([fader]);
+        world.PassUntil(() => world.HandedOver.Contains(fader), Wait);
+    }
+
+    [Fact]
     public void Map_LiveDoesNotTakeItOn_StaysOurs()
     {
         var world = new ScriptWorld(5, Tracks, Scenes).Started();
