@@ -40,13 +40,15 @@ class MidiMap(object):
             raise Refusal("bad-arguments", "no mode %r; there are %s" % (mode, ", ".join(MODES)))
         if control not in self._mappings and len(self._mappings) >= MAX_MAPPINGS:
             raise Refusal("too-large", "%d mappings are the limit" % MAX_MAPPINGS)
+        self._tell(control, self._mappings.get(control), False, but=owner)
         self._mappings[control] = _Mapping(owner, parameter, mode, feedback, takeover)
         self._script.c_instance.request_rebuild_midi_map()
 
-    def remove(self, control):
-        """False: there was none."""
+    def remove(self, control, by=None):
+        """False: there was none. by: the client that asks; another one, whose mapping it was, is told."""
         gone = self._mappings.pop(control, None)
         if gone is not None:
+            self._tell(control, gone, False, but=by)
             self._script.c_instance.request_rebuild_midi_map()
         return gone is not None
 
@@ -66,16 +68,31 @@ class MidiMap(object):
             Live.MidiMap.forward_midi_cc(self._script.c_instance.handle(), handle, bell[0], bell[1])
         for control, mapping in list(self._mappings.items()):
             if is_gone(mapping.parameter):
-                del self._mappings[control]
+                self._tell(control, self._mappings.pop(control), False)
                 continue
             try:
                 works = self._install(Live.MidiMap, handle, control, mapping)
             except Exception as error:
                 self._script.log.failed("mapping of %s %d %d" % control, error)
                 works = False
-            if mapping.works is not works and mapping.owner is not None:
-                mapping.owner.push("/midimesh/mapped", list(control) + [works])
-            mapping.works = works
+            self._tell(control, mapping, works)
+
+    @staticmethod
+    def _tell(control, mapping, works, but=None):
+        """Tells the client whose mapping it is, once, whether Live has it."""
+        if mapping is None:
+            return
+        if mapping.works is not works and mapping.owner is not None and mapping.owner is not but:
+            mapping.owner.push("/midimesh/mapped", list(control) + [works])
+        mapping.works = works
+
+    def sweep(self):
+        """Ends what belongs to deleted parameters: Live need not build its map for that. A generator."""
+        for control, mapping in list(self._mappings.items()):
+            if self._mappings.get(control) is mapping and is_gone(mapping.parameter):
+                self._tell(control, self._mappings.pop(control), False)
+                self._script.c_instance.request_rebuild_midi_map()
+            yield
 
     @staticmethod
     def _install(live, handle, control, mapping):

@@ -152,6 +152,7 @@ class Script(object):
         yield from self.identity.sweep()
         yield from self.subscriptions.sweep()
         yield from self.watches.sweep()
+        yield from self.midi_map.sweep()
 
     def _send(self, budget):
         while True:

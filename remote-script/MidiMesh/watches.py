@@ -1,7 +1,7 @@
 """What clients of /midimesh/... watch: patterns of paths and properties. A change is pushed once per turn, the latest value.
 
 A watch belongs to objects: when the layout changes the patterns are matched again, what is new is told, and what
-remains is told under its new path from then on.
+remains is told under its new path from then on. Where a path leads nowhere any more, that is told as nil.
 """
 
 import collections
@@ -14,6 +14,8 @@ from .values import Refusal, to_osc
 
 MAX_POINTS = 65536      # of all clients together
 MAX_PATTERNS = 256      # of one client
+MAX_GONE = 4096         # paths of one client that lead nowhere, remembered to be told again
+NOTHING = 0             # the id of what is not there
 PUSH = 4000             # bytes of one push, about: writing them is one unit of work
 CHANGE = "/midimesh/change"
 
@@ -73,10 +75,25 @@ class _Watched(object):
     """All that one client watches, and what of it has changed since it was last told."""
 
     def __init__(self):
-        self.patterns = collections.OrderedDict()
+        self.patterns = collections.OrderedDict()       # (pattern, property) -> paths that it led to
+        self.gone = collections.OrderedDict()           # (path, property) that led somewhere once
+        self.untold = collections.OrderedDict()         # those of them that are to be told
         self.held = ()          # those of the last hold
         self.points = {}
         self.changed = collections.OrderedDict()
+
+    def lose(self, path, name):
+        self.gone[(path, name)] = self.untold[(path, name)] = True
+        if len(self.gone) > MAX_GONE:
+            forgotten, _ = self.gone.popitem(last=False)
+            self.untold.pop(forgotten, None)
+
+    def find(self, path, name):
+        if self.gone.pop((path, name), None):
+            self.untold.pop((path, name), None)
+
+    def places(self):
+        return set((path, name) for (_, name), paths in self.patterns.items() for path in paths)
 
 
 class Watches(object):
@@ -93,14 +110,14 @@ class Watches(object):
         watched = self._clients.setdefault(client, _Watched())
         if (pattern, name) not in watched.patterns and len(watched.patterns) >= MAX_PATTERNS:
             raise Refusal("too-large", "%d patterns are the limit" % MAX_PATTERNS)
-        count = 0
+        paths = set()
         for place in self._script.paths.match(pattern):
             if place is not None:
                 self._add(client, watched, place, name, tell=True)
-                count += 1
+                paths.add(place.path)
             yield
-        watched.patterns[(pattern, name)] = True
-        return count
+        watched.patterns[(pattern, name)] = paths
+        return len(paths)
 
     def hold(self, client, pairs):
         """Watches these in place of those of the last hold: a controller's hand on one device. A generator that returns how many there are."""
@@ -127,22 +144,31 @@ class Watches(object):
             return
         yield from self._expand(client, watched)
 
-    def drop(self, client):
-        watched = self._clients.pop(client, None)
+    def unwatch_all(self, client):
+        """Ends all of a client's watches; what is gone can still be told again."""
+        watched = self._clients.get(client)
         if watched is not None:
-            for point in watched.points.values():
-                point.end()
-            self._count -= len(watched.points)
+            for identity in list(watched.points):
+                self._end(watched, identity)
+            watched.patterns.clear()
+            watched.held = ()
+
+    def drop(self, client):
+        """The client is gone."""
+        self.unwatch_all(client)
+        self._clients.pop(client, None)
 
     def refresh(self, client):
         """Tells every value again."""
         watched = self._clients.get(client)
         if watched is not None:
             watched.changed.update((point, True) for point in watched.points.values())
+            watched.untold.update(watched.gone)
             return len(watched.points)
         return 0
 
     def _add(self, client, watched, place, name, tell):
+        watched.find(place.path, name)
         identity = (key(place.thing), name)
         point = watched.points.get(identity)
         if point is not None and is_gone(point.place.thing):
@@ -174,18 +200,27 @@ class Watches(object):
         self._count -= 1
 
     def _expand(self, client, watched):
-        """Matches all patterns again: what is new is told, what no pattern means any more is ended."""
+        """Matches all patterns again: what is new is told, what no pattern means any more is ended, what leads nowhere is told as nil."""
         seen = set()
+        lost = set()
         for pattern, name in list(watched.patterns):
+            paths = set()
             try:
                 for place in self._script.paths.match(pattern):
                     if place is not None:
                         seen.add(self._add(client, watched, place, name, tell=False))
+                        paths.add(place.path)
                     yield
             except Refusal:
-                continue  # what it named is not there at the moment
+                pass  # what it named is not there at the moment
+            before = watched.patterns.get((pattern, name))
+            if before is not None:  # else it was unwatched meanwhile
+                lost.update((path, name) for path in before - paths)
+                watched.patterns[(pattern, name)] = paths
         for identity in [i for i in watched.points if i not in seen]:
             self._end(watched, identity)
+        for path, name in sorted(lost - watched.places()):
+            watched.lose(path, name)
 
     def expand_again(self):
         """After a change of the layout. A generator."""
@@ -195,19 +230,28 @@ class Watches(object):
     def sweep(self):
         """Ends what belongs to deleted objects. A generator."""
         for watched in list(self._clients.values()):
+            ended = set()
             for identity, point in list(watched.points.items()):
-                if is_gone(point.place.thing) and identity in watched.points:
+                if is_gone(point.place.thing) and watched.points.get(identity) is point:
                     self._end(watched, identity)
+                    ended.add((point.place.path, point.name))
                 yield
+            if ended:
+                for path, name in sorted(ended - set((p.place.path, p.name) for p in watched.points.values())):
+                    watched.lose(path, name)
 
     def flush(self, budget, share):
         """Pushes what has changed, cut into datagrams."""
         for client, watched in list(self._clients.items()):
-            while watched.changed:
+            while watched.untold or watched.changed:
                 values, size = [], 0
-                while watched.changed and size < PUSH:
-                    point, _ = watched.changed.popitem(last=False)
-                    row = self._row(point)
+                while (watched.untold or watched.changed) and size < PUSH:
+                    if watched.untold:
+                        (path, name), _ = watched.untold.popitem(last=False)
+                        row = [path, NOTHING, name, None]
+                    else:
+                        point, _ = watched.changed.popitem(last=False)
+                        row = self._row(point)
                     values += row
                     size += 24 + sum(len(v) if isinstance(v, str) else 5 for v in row)
                     if budget.over(share):

@@ -9,6 +9,7 @@ Says "ready PORT" when it listens. Lines on standard input are what somebody doe
     freeze SECONDS          Live does nothing for so long (a dialog, a menu)
     away SECONDS            Live has ended, and comes back with the set after so long
     add-track               the user inserts a track in front of all others
+    delete-device TRACK     the user deletes the first device of a track
     quantization N          the user chooses the song's launch quantisation, 0 none ... 13 1/32
     set VALUE TRACK NUMBER  the user moves something: TrackVolume, TrackMute, SelectedTrack (from 1), SongTime, IsPlaying, Tempo
 
@@ -16,6 +17,7 @@ and questions, answered by a line that begins with the same word:
 
     playing                 the playing slot of each track
     fired                   how often a slot was launched since the start, by whomever
+    mapped                  what Live maps by itself: kind, channel and number of each control, and its parameter's value
     quit
 """
 
@@ -111,6 +113,9 @@ def main():
             words = words + [str(track.playing_slot_index) for track in live.song.tracks]
         elif words == ["fired"]:
             words = words + [str(len(fired))]
+        elif words == ["mapped"]:
+            words = words + ["%s/%s/%s/%g" % (entry[0].replace(" ", "-"), entry[2], entry[3], entry[1].value)
+                             for entry in live.midi_maps[0] or () if entry[0].startswith("map")]
         print(" ".join(words), flush=True)
         if words == ["restart"]:
             live.load_set(description)
@@ -123,6 +128,8 @@ def main():
             print("back", flush=True)
         elif words == ["add-track"]:
             live.song.create_midi_track(0)
+        elif words[:1] == ["delete-device"] and len(words) == 2:
+            live.song.tracks[int(words[1])].delete_device(0)
         elif words[:1] == ["quantization"] and len(words) == 2:
             live.song.clip_trigger_quantization = int(words[1])
         elif words[:1] == ["set"] and len(words) == 4:

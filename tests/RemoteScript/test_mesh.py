@@ -558,6 +558,63 @@ class WatchTest(MeshTest):
         self.assertEqual({("t/0", "name"): "Moved"}, self.client.changes())
         self.assertEqual(8, len(self.stage.script.watches))
 
+    def test_path_that_leads_nowhere_any_more_is_told_as_nil(self):
+        tracks = len(self.song.tracks)
+        last = "t/%d" % (tracks - 1)
+        self.client.ask("watch", "t/*", "name", last, "name", "song", "tempo")
+        self.client.ask("watch", last + "/volume", "value")
+        self.client.changes()
+        self.song.delete_track(0)
+        self.stage.tick()
+        told = self.client.changes()
+        self.assertEqual([None, None], [told[(last, "name")], told[(last + "/volume", "value")]])
+        self.assertEqual(2, sum(value is None for value in told.values()))
+        self.assertNotIn(("song", "tempo"), told)
+
+        # Told again where a push may have got lost, even after everything was watched anew, and no more once it is there again.
+        self.client.ask("unwatch")
+        self.client.ask("watch", "t/*", "name")
+        self.client.changes()
+        self.client.ask("refresh")
+        self.stage.tick()
+        self.assertIsNone(self.client.changes()[(last, "name")])
+        self.song.create_audio_track(tracks - 1)
+        self.stage.tick()
+        self.assertIsNotNone(self.client.changes()[(last, "name")])
+        self.client.ask("refresh")
+        self.stage.tick()
+        self.assertIsNotNone(self.client.changes()[(last, "name")])
+
+    def test_device_that_is_deleted_is_told_as_nil(self):
+        track = next(n for n, track in enumerate(self.song.tracks) if track.devices)
+        device = "t/%d/d/0" % track
+        number = "#%d" % self.client.ask("get", device, "id")[0]
+        self.client.ask("watch", "t/*/d/0/p/0-3", "share")
+        self.client.ask("hold", number, "name", number + "/p/1", "text")
+        self.client.changes()
+        self.song.tracks[track].delete_device(0)
+        self.stage.tick()
+        told = self.client.changes()
+        self.assertEqual([None, None], [told[(number, "name")], told[(number + "/p/1", "text")]])
+        if not self.song.tracks[track].devices:
+            self.assertIsNone(told[(device + "/p/1", "share")])
+
+    def test_what_is_unwatched_or_held_no_more_is_not_told_as_gone(self):
+        self.client.ask("watch", "t/0", "name", "t/1", "name")
+        self.client.ask("hold", "t/2", "name")
+        self.client.changes()
+        self.client.ask("unwatch", "t/1", "name")
+        self.client.ask("hold", "t/3", "name")
+        self.stage.tick(60)
+        self.assertNotIn(None, self.client.changes().values())
+
+    def test_object_that_dies_unnoticed_is_told_as_nil(self):
+        self.client.ask("watch", "t/0/volume", "value")
+        self.client.changes()
+        self.song.tracks[0].mixer_device.volume._die()
+        self.stage.tick(60)
+        self.assertEqual({("t/0/volume", "value"): None}, self.client.changes())
+
     def test_unwatch_ends_it(self):
         self.client.ask("watch", "t/*", "mute", "song", "tempo")
         self.client.ask("unwatch", "t/*", "mute")

@@ -72,6 +72,24 @@ class MapTest(unittest.TestCase):
         self.assertEqual([], self.built())
         self.assertEqual(0, len(self.stage.script.midi_map))
 
+    def told(self):
+        return [values[1:] for values in self.client.pushes("/midimesh/mapped")]
+
+    def test_client_is_told_when_its_parameter_is_gone_or_its_control_is_anothers(self):
+        other = self.stage.mesh()
+        for number in (7, 8, 9):
+            self.client.ask("map", "t/%d/volume" % (number - 7), "cc", 0, number, "absolute", False, True)
+        self.built()
+        self.assertEqual([["cc", 0, number, True] for number in (7, 8, 9)], self.told())
+        other.ask("map", "t/3/volume", "cc", 0, 7, "absolute", False, True)
+        other.ask("unmap", "cc", 0, 8)
+        self.stage.tick()
+        self.assertEqual([["cc", 0, 7, False], ["cc", 0, 8, False]], self.told())
+        self.assertEqual([["cc", 0, 7, True]], [values[1:] for values in other.pushes("/midimesh/mapped")])
+        self.song.tracks[2].mixer_device.volume._die()
+        self.stage.tick(60)
+        self.assertEqual([["cc", 0, 9, False]], self.told())
+
     def test_mapping_that_live_refuses_is_told(self):
         import Live
         before = Live.MidiMap.map_midi_cc

@@ -23,7 +23,7 @@ def register(script, calls):
             script.midi_map.drop(call.client)
             return []
         control = tuple(convert_all("sii", call.arguments, "unmap"))
-        if not script.midi_map.remove(control):
+        if not script.midi_map.remove(control, call.client):
             raise Refusal("no-such-object", "%s %d %d is not mapped" % control)
         return []
 

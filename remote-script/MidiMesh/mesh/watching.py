@@ -23,7 +23,7 @@ def register(script, calls):
 
     def unwatch(call):
         if not call.arguments:
-            script.watches.drop(call.client)
+            script.watches.unwatch_all(call.client)
             return [0]
         for pattern, name in pairs(call):
             yield from script.watches.unwatch(call.client, pattern, name)

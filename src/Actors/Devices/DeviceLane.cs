@@ -413,6 +413,8 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
         return admission;
     }
 
+    bool IRouteHost.IsHandedOver(NativeMapping mapping) => _wiring.Endpoints[mapping.Endpoint].TakeHandedOver(mapping);
+
     bool IRouteHost.IsEcho(Route route, in MeshEvent e) => _breaker.IsEcho(route, e);
 
     long IRouteHost.DecidedAt(Route route, in MeshEvent e)

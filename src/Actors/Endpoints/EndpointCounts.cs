@@ -27,6 +27,12 @@ public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid
     /// <summary>Datagrams and connections of those that the rig does not allow; they are not among those received.</summary>
     public long Strangers { get; init; }
 
+    /// <summary>Controls whose parameters Live moves by itself now.</summary>
+    public int Mapped { get; init; }
+
+    /// <summary>Values that were not sent because Live had them from the control itself; they are not among those asked for.</summary>
+    public long HandedOver { get; init; }
+
     /// <summary>What none of them accounts for; 0 between two turns.</summary>
     public long Missing => Asked - Sent - Refused - Merged - Waiting;
 }

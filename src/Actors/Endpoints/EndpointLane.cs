@@ -92,6 +92,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         _lane.Counts, Interlocked.Read(ref _received), Interlocked.Read(ref _invalid), Interlocked.Read(ref _unrouted),
         Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Interlocked.Read(ref _errors))
     {
+        Mapped = Volatile.Read(ref _mapped).Count, HandedOver = Interlocked.Read(ref _handedOver),
         Asked = Interlocked.Read(ref _asked), Rescued = _owed.Taken, Strangers = Interlocked.Read(ref _strangers),
     };
 
@@ -180,7 +181,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     internal Change Prepare(MeshWiring wiring, int index, EndpointPlan? plan = null)
     {
         var source = index < wiring.Table.OscSources.Length ? wiring.Table.OscSources[index] : OscSource.None;
-        return new Change(plan ?? Plan, new LaneTable(wiring, index, source.StateCount), source, RouteMatches.Between(_source, source));
+        return new Change(plan ?? Plan, new LaneTable(wiring, index, source.StateCount), source, RouteMatches.Between(_source, source)) { Natives = NativesOf(wiring, index) };
     }
 
     /// <summary>Within a turn: takes a new table. What it needs to know of Live is asked for beside what is known; see <see cref="Reopen"/> for another peer.</summary>
@@ -190,6 +191,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         var before = Plan;
         (Plan, _wiring, _index, _source) = (change.Plan, change.Table.Wiring, change.Table.Index, change.Source);
         UseFront(before);
+        UseNatives(change.Natives);
         LookAtNeeds();
         KeepWindowsWithin();
         _tellsPlaces = Plan.Kind.Reach()?.Follows(LiveValue.SongTime) == true;
@@ -216,7 +218,11 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     public void Begin() => StartSession(NeedsOf(Plan));
 
     /// <summary>A table on its way to the lane.</summary>
-    internal sealed record Change(EndpointPlan Plan, LaneTable Table, OscSource Source, RouteMatches Matches);
+    internal sealed record Change(EndpointPlan Plan, LaneTable Table, OscSource Source, RouteMatches Matches)
+    {
+        /// <summary>Controls that Live is to map by itself.</summary>
+        public NativeMapping[] Natives { get; init; } = [];
+    }
 
     /// <summary>Within a turn: these lanes are about to go. What its messages have sounded there is let go while they still listen.</summary>
     internal void ReleaseTowards(IReadOnlySet<object> lanes) => _held.ReleaseTowards(lanes);
@@ -234,7 +240,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         _session?.Stop();
         _held.ReleaseAll(0);
         UseSocket(null);
-        (_wiring, _source) = (MeshWiring.Empty, OscSource.None);
+        (_wiring, _source, _natives) = (MeshWiring.Empty, OscSource.None, []);
         _routes.Use(LaneTable.Empty);
         _routes.Reset(0);
     }
@@ -373,6 +379,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         _lane.WakeAt(_held.NextDue);
         if (now >= _nextTick)
         {
+            LookAtNatives();
             _session?.Tick(now);
             _next?.Session.Tick(now);
             TakeNextOver();
@@ -563,7 +570,9 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         }
 
         (_needs, _next, _words, _arrived) = (needs, null, new LiveWords(Plan.Kind), 0);
+        Volatile.Write(ref _mapped, []);                     // the last session's: its script forgets them when the new one says hello
         Volatile.Write(ref _session, _words.Converse(needs, this, _mesh.Time));
+        LookAtNatives(isNew: true);
         RefreshLights();
         var now = _mesh.Time.GetTimestamp();
         _session!.Start(now);

@@ -1,4 +1,5 @@
 using MidiMesh.Contracts.Live;
+using MidiMesh.Contracts.Routing;
 using MidiMesh.Live.Session;
 
 namespace MidiMesh.Actors.Endpoints;
@@ -55,6 +56,8 @@ internal sealed class NextSession : ILiveSessionSink
     void ILiveSessionSink.NamesChanged(int track) => _sink?.NamesChanged(track);
 
     void ILiveSessionSink.TextChanged(LiveText text, int index) => _sink?.TextChanged(text, index);
+
+    void ILiveSessionSink.MappingChanged(NativeMapping mapping, bool isMapped) => _sink?.MappingChanged(mapping, isMapped);
 
     void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number) => _sink?.ValueChanged(value, track, index, number);
 

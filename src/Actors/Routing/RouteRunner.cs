@@ -55,6 +55,9 @@ internal interface IRouteHost : IDeliverySink
     /// <summary>Asked about an event that waits because it is taken for an echo: whether it was one and goes nowhere.</summary>
     bool IsEcho(Route route, in MeshEvent e) => false;
 
+    /// <summary>Asked about an event of a control that Live is to map: whether it has, so that the event is none of ours.</summary>
+    bool IsHandedOver(NativeMapping mapping) => false;
+
     /// <summary>A route looked at an event: what it decided. Called for each route that was looked at; must be cheap.</summary>
     /// <remarks><paramref name="remark"/>: what a step has to say of the event beside its outcome, or null.</remarks>
     void Ran(Route route, in MeshEvent e, StepOutcome outcome, int step, string? remark = null);
@@ -329,6 +332,12 @@ internal sealed class RouteRunner(IRouteHost host, TimeProvider time) : IStepHos
         if ((entry.Route.Gestures & (1 << (int)e.Gesture)) == 0 || !Matches(ref own, entry, e.Gesture))
         {
             return false;
+        }
+
+        if (entry.Native is { } native && host.IsHandedOver(native))
+        {
+            host.Ran(entry.Route, own, StepOutcome.HandedOver, 0);
+            return true;
         }
 
         RunSteps(ref own, Current, entry, 0);

@@ -74,6 +74,9 @@ public sealed record RouteEntry(Route Route, int FirstState, int[] Bound)
     /// <summary>On which pages it is there, and for which device of a role; null for always.</summary>
     public Gate? Gate { get; init; }
 
+    /// <summary>What Live is to move by itself in its place; null for nothing.</summary>
+    public NativeMapping? Native { get; init; }
+
     /// <summary>States that each step has in the block which all controls of the route share: one for each channel.</summary>
     public const int SharedStates = 16;
 

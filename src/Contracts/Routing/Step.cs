@@ -25,6 +25,9 @@ public enum StepOutcome : byte
 
     /// <summary>No step but the loop breaker: the event is only coming back.</summary>
     Returned,
+
+    /// <summary>No step: Live has mapped the control and moves its parameter by itself.</summary>
+    HandedOver,
 }
 
 /// <summary>Whom a step's memory belongs to.</summary>

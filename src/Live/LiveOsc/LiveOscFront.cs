@@ -83,9 +83,9 @@ public sealed class LiveOscFront(int tracks, int scenes, int sends, ILiveOscFron
     /// <summary>A value has changed.</summary>
     public void ValueChanged(LiveValue value, int track, int index, double number)
     {
-        if (!_isUp)
+        if (!_isUp || double.IsNaN(number))
         {
-            return;
+            return;                                          // templates have no word for what is there no more
         }
 
         switch (value)

@@ -42,7 +42,7 @@ public sealed partial class LiveOscSession
 
     private void HandleSize(int tracks, int scenes, long now)
     {
-        if (Mirror.Resize(tracks, scenes))
+        if (Resize(tracks, scenes))
         {
             Sink.LayoutChanged(tracks, scenes);
         }

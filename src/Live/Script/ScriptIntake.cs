@@ -101,7 +101,7 @@ internal sealed class ScriptIntake
         var isGrid = value == LiveValue.SongQuantization;
         if (version < LayoutAt || (!isGrid && !_followed.Follows(value)) || _followed.Place(value, track, item) is not (>= 0 and var place)
             || (LiveValueInfo.Of(value).Scope is LiveScope.Track or LiveScope.TrackSend or LiveScope.Device && track >= _mirror.TracksShown)
-            || !argument.TryGetNumber(out var number) || !double.IsFinite(number) || !_versions.AcceptValue(place, version, question))
+            || !TryGetNumber(value, argument, out var number) || !_versions.AcceptValue(place, version, question))
         {
             return;
         }
@@ -196,6 +196,18 @@ internal sealed class ScriptIntake
             LiveProperty.PlayingSlot or LiveProperty.FiredSlot or LiveProperty.IsRecording or LiveProperty.TrackColor => IsWhole(value, out number),
             _ => value.TryGetNumber(out number) && double.IsFinite(number),
         };
+    }
+
+    /// <summary>A number, or nil for what is there no more; of the song there is always one.</summary>
+    private static bool TryGetNumber(LiveValue value, in OscArgument argument, out double number)
+    {
+        if (argument.Tag == 'N' && LiveValueInfo.Of(value).Scope != LiveScope.Song)
+        {
+            number = double.NaN;
+            return true;
+        }
+
+        return argument.TryGetNumber(out number) && double.IsFinite(number);
     }
 
     private static bool IsWhole(in OscArgument value, out double number)

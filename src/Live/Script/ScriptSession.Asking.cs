@@ -101,6 +101,7 @@ public sealed partial class ScriptSession
             Counters.Contradictions++;
             _questions.Forget(ScriptAsk.Refresh);
             Ask(new ScriptQuestion { Ask = ScriptAsk.Refresh, Index = _sequence.Known }, now);
+            _mappings.Forget(isNew: false);     // Live may have said that one does not work any more; that is not told again
             Heartbeat(now);
         }
     }

@@ -23,6 +23,7 @@ public sealed partial class ScriptSession
         if (verb.SequenceEqual("startup"u8))
         {
             _isRegistered = false;
+            _mappings.Forget(isNew: true);
             Heartbeat(now);
             return;
         }
@@ -76,6 +77,10 @@ public sealed partial class ScriptSession
         {
             HandleChange(number, ref arguments, now);
         }
+        else if (verb.SequenceEqual("mapped"u8))
+        {
+            _mappings.Mapped(ref arguments);
+        }
         else if (verb.SequenceEqual("layout"u8) && arguments.TryRead(out var layout) && layout.TryGetInt32(out var newLayout))
         {
             FollowLayout(newLayout, number, now);
@@ -84,6 +89,7 @@ public sealed partial class ScriptSession
         {
             _isRegistered = false;
             _questions.Clear();
+            _mappings.Forget(isNew: true);
             _scan.End();
             SetLink(LiveLink.Lost, "Live has closed its set: it loads another one, or ends.");
         }
@@ -177,6 +183,12 @@ public sealed partial class ScriptSession
 
     private void HandleDone(int id, long now)
     {
+        if (_mappings.Answered(id, error: null, now))
+        {
+            TransmitMappings(now);
+            return;
+        }
+
         if (!_outbox.Answered(id, now, out var more, out var launched))
         {
             Counters.Unmatched++;
@@ -240,6 +252,7 @@ public sealed partial class ScriptSession
         if (!arguments.TryRead(out var layout) || !epoch.Bytes.SequenceEqual(_epoch.AsSpan(0, _epochLength)))
         {
             _isRegistered = false;      // it has started anew, or has forgotten us
+            _mappings.Forget(isNew: true);
             Heartbeat(now);
             return;
         }
@@ -293,7 +306,14 @@ public sealed partial class ScriptSession
         if (code.SequenceEqual("unknown-client"u8))
         {
             _isRegistered = false;
+            _mappings.Forget(isNew: true);
             Heartbeat(now);
+            return;
+        }
+
+        if (_mappings.Answered(id, Encoding.UTF8.GetString(text), now))
+        {
+            Counters.Errors++;
             return;
         }
 

@@ -21,6 +21,7 @@ public sealed partial class ScriptSession
             Mirror.Unread();
         }
 
+        _mappings.Forget(isNew);             // paths may mean other things now
         _launches.Clear();
         _questions.Forget(ScriptAsk.Tracks);
         _questions.Forget(ScriptAsk.Watch);
@@ -89,7 +90,7 @@ public sealed partial class ScriptSession
             return;
         }
 
-        if (Mirror.Resize(tracks, scenes))
+        if (Resize(tracks, scenes))
         {
             Sink.LayoutChanged(tracks, scenes);
         }

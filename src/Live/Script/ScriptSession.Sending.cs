@@ -1,4 +1,5 @@
 using System.Text;
+using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
 
 namespace MidiMesh.Live.Script;
@@ -44,6 +45,21 @@ public sealed partial class ScriptSession
             writer.EndBundle();
         }
 
+        Send(writer);
+    }
+
+    /// <summary>Hands controls over to Live and takes them back, once it is known what there is.</summary>
+    private void TransmitMappings(long now)
+    {
+        if (Link != LiveLink.Alive || !_isRegistered || !_mappings.HasDue(now))
+        {
+            return;
+        }
+
+        var writer = new OscWriter(_buffer);
+        writer.BeginBundle(OscTimeTag.Immediately);
+        _mappings.Write(ref writer, now, Stamps(Patience), Stamps(TimeSpan.FromSeconds(1)));
+        writer.EndBundle();
         Send(writer);
     }
 

@@ -1,5 +1,6 @@
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Contracts.Routing;
 using MidiMesh.Live.Session;
 
 namespace MidiMesh.Live.Script;
@@ -32,6 +33,7 @@ public sealed partial class ScriptSession : LiveConversation, ILiveOutlet
     private readonly ScriptTexts _texts;
     private readonly ScriptScan _scan;
     private readonly ScriptLaunches _launches;
+    private readonly ScriptMappings _mappings;
     private readonly byte[] _buffer;
     private readonly byte[] _epoch = new byte[64];
     private List<(byte[] Pattern, byte[] Property)> _watches = [];
@@ -61,6 +63,7 @@ public sealed partial class ScriptSession : LiveConversation, ILiveOutlet
         _texts = new ScriptTexts(options, Followed, sink);
         _scan = new ScriptScan(Mirror, _intake);
         _launches = new ScriptLaunches(options.Tracks);
+        _mappings = new ScriptMappings(client, sink);
         Commands = new LiveCommands(Mirror, this, Lights);
     }
 
@@ -113,6 +116,7 @@ public sealed partial class ScriptSession : LiveConversation, ILiveOutlet
         }
 
         IsStarted = false;
+        _mappings.Forget(isNew: true);
         SetLink(LiveLink.Silent, "Stopped.");
     }
 
@@ -123,8 +127,18 @@ public sealed partial class ScriptSession : LiveConversation, ILiveOutlet
         if (before is ScriptSession script)
         {
             _outbox.TakeOver(script._outbox);
+            _mappings.TakeOver(script._mappings);
         }
     }
+
+    /// <inheritdoc />
+    public override void Map(IReadOnlyCollection<NativeMapping> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        _mappings.Want(wanted);
+    }
+
+    private protected override void OnLost() => _mappings.Forget(isNew: false);
 
     /// <inheritdoc />
     public override void Tick(long now)
@@ -147,6 +161,7 @@ public sealed partial class ScriptSession : LiveConversation, ILiveOutlet
 
         AskAgain(now);
         MendGap(now);
+        TransmitMappings(now);
         Counters.GivenUp += _outbox.Expire(now);
         if (_outbox.Count > 0 && now >= _resendAt)
         {

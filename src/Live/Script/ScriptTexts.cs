@@ -185,6 +185,10 @@ internal sealed class ScriptTexts
         {
             TakeParameter(parameter, word, value, version);
         }
+        else if (rest.IsEmpty && value.Tag == 'N' && word.SequenceEqual("name"u8) && IsNews(ref _nameVersion, version))
+        {
+            Use([]);                                         // deleted while it was in hand, locked perhaps
+        }
         else if (rest.IsEmpty && value.IsString)
         {
             TakeDevice(word, value.Bytes, version);
@@ -219,14 +223,15 @@ internal sealed class ScriptTexts
 
         if (word.SequenceEqual("share"u8))
         {
-            if (value.TryGetNumber(out var share) && double.IsFinite(share) && IsNews(ref _parameterVersions[2 * parameter], version))
+            var share = double.NaN;                          // nil: the device has fewer parameters than it had
+            if ((value.Tag == 'N' || (value.TryGetNumber(out share) && double.IsFinite(share))) && IsNews(ref _parameterVersions[2 * parameter], version))
             {
                 Hand.SetNumber(parameter, Math.Clamp(share, 0, 1));
             }
         }
-        else if (word.SequenceEqual("text"u8) && value.IsString && IsNews(ref _parameterVersions[(2 * parameter) + 1], version))
+        else if (word.SequenceEqual("text"u8) && (value.Tag == 'N' || value.IsString) && IsNews(ref _parameterVersions[(2 * parameter) + 1], version))
         {
-            Hand.SetText(parameter, value.Bytes);
+            Hand.SetText(parameter, value.IsString ? value.Bytes : []);
         }
     }
 }

@@ -90,31 +90,44 @@ internal static class ScriptWords
     /// <summary>Writes the path and the property of a value that a command sets.</summary>
     public static void WriteName(ref OscWriter writer, LiveValue value, int track, int item)
     {
-        var row = ByValue[(int)value]!;
         Span<byte> path = stackalloc byte[ScriptPlaces.LongestPath];
+        writer.WriteString(Owner(path, value, track, item));
+        writer.WriteString(ByValue[(int)value]!.Property);
+    }
+
+    /// <summary>The path of a value that is a parameter (<see cref="Contracts.Routing.NativeMapping.IsParameter"/>).</summary>
+    public static ReadOnlySpan<byte> Parameter(Span<byte> into, LiveValue value, int track, int item)
+    {
+        var owner = Owner(into, value, track, item).Length;
+        var property = ByValue[(int)value]!.Property;
+        if (!property.AsSpan().SequenceEqual("volume"u8) && !property.AsSpan().SequenceEqual("panning"u8))
+        {
+            return into[..owner];                            // the owner is the parameter, and the property its value
+        }
+
+        into[owner] = (byte)'/';
+        property.CopyTo(into[(owner + 1)..]);
+        return into[..(owner + 1 + property.Length)];
+    }
+
+    private static ReadOnlySpan<byte> Owner(Span<byte> into, LiveValue value, int track, int item)
+    {
+        var row = ByValue[(int)value]!;
         var scope = LiveValueInfo.Of(value).Scope;
         if (scope == LiveScope.Song)
         {
-            writer.WriteString(row.PathBytes);
+            row.PathBytes.CopyTo(into);
+            return into[..row.PathBytes.Length];
         }
-        else
+
+        var (device, parameter) = DevicePlace.Unpack(Math.Max(item, 0));
+        var written = ScriptPlaces.Below(into, track, row.PathBytes, scope switch { LiveScope.Device => device, LiveScope.TrackSend or LiveScope.ReturnSend => item, _ => -1 });
+        if (scope is LiveScope.Return or LiveScope.ReturnSend)
         {
-            var (device, parameter) = DevicePlace.Unpack(Math.Max(item, 0));
-            var written = ScriptPlaces.Below(path, track, row.PathBytes, scope switch { LiveScope.Device => device, LiveScope.TrackSend or LiveScope.ReturnSend => item, _ => -1 });
-            if (scope is LiveScope.Return or LiveScope.ReturnSend)
-            {
-                path[0] = (byte)'r';
-            }
-
-            if (scope == LiveScope.Device)
-            {
-                written = ScriptPlaces.Append(path, written.Length, "/p/"u8, parameter);
-            }
-
-            writer.WriteString(written);
+            into[0] = (byte)'r';
         }
 
-        writer.WriteString(row.Property);
+        return scope == LiveScope.Device ? ScriptPlaces.Append(into, written.Length, "/p/"u8, parameter) : written;
     }
 
     /// <summary>Whether the script counts a value from 0 and people from 1.</summary>

@@ -1,4 +1,5 @@
 using MidiMesh.Contracts.Live;
+using MidiMesh.Contracts.Routing;
 
 namespace MidiMesh.Live.Session;
 
@@ -34,6 +35,13 @@ public interface ILiveSessionSink
 
     /// <summary>Names or colours of a track or of clips on it have changed.</summary>
     void NamesChanged(int track)
+    {
+    }
+
+    /// <summary>Live has taken a control on, or has given it back; see <see cref="LiveConversation.Map"/>.</summary>
+    /// <param name="mapping">The control and its parameter.</param>
+    /// <param name="isMapped">Whether Live moves the parameter by itself from now on.</param>
+    void MappingChanged(NativeMapping mapping, bool isMapped)
     {
     }
 

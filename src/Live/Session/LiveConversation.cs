@@ -1,5 +1,6 @@
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Contracts.Routing;
 
 namespace MidiMesh.Live.Session;
 
@@ -165,6 +166,11 @@ public abstract class LiveConversation : ILiveState
         return false;
     }
 
+    /// <summary>Says which controls Live is to map by itself, in place of those of the last call. What becomes of each is told by <see cref="ILiveSessionSink.MappingChanged"/>; scripts that cannot do it leave it at that.</summary>
+    public virtual void Map(IReadOnlyCollection<NativeMapping> wanted)
+    {
+    }
+
     /// <summary>Takes over what a conversation about the same set still has to do: our own marks (waiting, failed), before anybody looks at this one.</summary>
     public virtual void TakeOver(LiveConversation before)
     {
@@ -230,6 +236,18 @@ public abstract class LiveConversation : ILiveState
         Mirror.Link = link;
         RefreshLights();
         Sink.LinkChanged(link, reason);
+    }
+
+    /// <summary>The set has so many tracks and scenes. True when it had not; of tracks that are gone no number is known any more.</summary>
+    private protected bool Resize(int tracks, int scenes)
+    {
+        var changed = Mirror.Resize(tracks, scenes);
+        if (changed)
+        {
+            Followed.ForgetTracks(Mirror.TracksShown);
+        }
+
+        return changed;
     }
 
     private protected void RefreshLights()

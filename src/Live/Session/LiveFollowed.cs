@@ -68,6 +68,31 @@ internal sealed class LiveFollowed
         }
     }
 
+    /// <summary>Tracks from this one on are in the set no more: nothing is known of them, and that is told.</summary>
+    public void ForgetTracks(int from)
+    {
+        foreach (var info in LiveValueInfo.All)
+        {
+            var (count, devices) = info.Scope switch
+            {
+                LiveScope.Track => (1, 1),
+                LiveScope.TrackSend => (_sends, 1),
+                LiveScope.Device => (_deviceParameters, _devices),
+                _ => (0, 0),
+            };
+            for (var track = from; track < _tracks; track++)
+            {
+                for (var device = 0; device < devices; device++)
+                {
+                    for (var item = 0; item < count; item++)
+                    {
+                        Set(info.Value, track, DevicePlace.Pack(device, item), double.NaN);
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Another set: nothing is known.</summary>
     public void Forget() => Array.Fill(_numbers, double.NaN);
 

@@ -269,7 +269,7 @@ public sealed class LiveSession : LiveConversation
         }
 
         _isSizing = false;
-        if (Mirror.Resize(tracks, scenes))
+        if (Resize(tracks, scenes))
         {
             Sink.LayoutChanged(tracks, scenes);
         }

@@ -92,6 +92,9 @@ internal sealed record RouteDraft(
     /// <summary>Variables that its expressions use.</summary>
     public VariableSlot[] Variables { get; init; } = [];
 
+    /// <summary>For each element of its control what Live is to map by itself; null when it says nothing of that, or cannot be.</summary>
+    public NativeMapping[]? Native { get; init; }
+
     /// <summary>Gestures that only its steps see.</summary>
     public int Overheard { get; init; }
 

@@ -31,7 +31,7 @@ internal static class RouteTableLayout
             switch (draft.Routes[i].Source)
             {
                 case ControlSource source:
-                    deviceSources[source.Device].Add(routes[i], source, element => gates.Of(draft.Routes[at], source.Device, element));
+                    deviceSources[source.Device].Add(routes[i], source, draft.Routes[i].Native, element => gates.Of(draft.Routes[at], source.Device, element));
                     break;
                 case DeviceWideSource source:
                     deviceSources[source.Device].AddToAll(routes[i], element => gates.Of(draft.Routes[at], source.Device, element));
@@ -65,12 +65,12 @@ internal static class RouteTableLayout
         private readonly List<RouteEntry> _any = [];
         private int _states;
 
-        public void Add(Route route, ControlSource source, Func<int, Gate?> gate)
+        public void Add(Route route, ControlSource source, NativeMapping[]? natives, Func<int, Gate?> gate)
         {
             var shared = Shared(route);
             for (var i = 0; i < source.Elements.Length; i++)
             {
-                (_byElement[source.Elements[i]] ??= []).Add(Entry(route, source.Bound[i], shared, gate(source.Elements[i])));
+                (_byElement[source.Elements[i]] ??= []).Add(Entry(route, source.Bound[i], shared, gate(source.Elements[i])) with { Native = natives?[i] });
             }
         }
 

@@ -177,6 +177,9 @@ public sealed record RouteConfig(
     Written<string> Name, Written<string>? From, IReadOnlyList<Written<string>> On, IReadOnlyList<ConditionConfig> When,
     IReadOnlyList<StepConfig> Via, IReadOnlyList<Written<string>> To, int Priority, bool Last)
 {
+    /// <summary>Whether Live is to map its controls by itself; null for not.</summary>
+    public NativeConfig? Native { get; init; }
+
     /// <summary>When its long, double and short presses are such.</summary>
     public PressTimes Times { get; init; } = PressTimes.Usual;
 
@@ -186,6 +189,11 @@ public sealed record RouteConfig(
     /// <summary>Tells whether it says the same in another reading.</summary>
     public string Fingerprint { get; init; } = "";
 }
+
+/// <summary>That Live is to map a route's controls by itself.</summary>
+/// <param name="Origin">Where it is written.</param>
+/// <param name="HasFeedback">Whether Live tells the controls where their parameters stand.</param>
+public sealed record NativeConfig(HoconOrigin Origin, bool HasFeedback);
 
 /// <summary>A condition of a route's <c>when</c>.</summary>
 /// <param name="Word">Its key.</param>

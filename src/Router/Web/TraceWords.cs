@@ -110,6 +110,7 @@ internal sealed class TraceWords(TimeProvider time, Func<RouteTable> table)
             StepOutcome.TakeoverWaiting => $"{name}: the fader has not met the value yet",
             StepOutcome.RateLimited => $"{name}: too soon after the last one",
             StepOutcome.Returned => $"{name}: it only comes back from where the route sends it",
+            StepOutcome.HandedOver => $"{name}: Live maps it itself",
             StepOutcome.Swallowed => $"{name}: a part of something longer{(step is null ? "" : $" ({step})")}",
             _ => $"{name}: goes on later{(step is null ? "" : $" ({step})")}",
         };

@@ -1,4 +1,5 @@
 using MidiMesh.Contracts.Live;
+using MidiMesh.Contracts.Routing;
 using MidiMesh.Live.Groups;
 using MidiMesh.Live.Script;
 using MidiMesh.Live.Session;
@@ -20,11 +21,11 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
     private long _number;
     private long _wake = long.MaxValue;
 
-    public ScriptWorld(int seed, int tracks, int scenes, TimeSpan? confirmWithin = null)
+    public ScriptWorld(int seed, int tracks, int scenes, TimeSpan? confirmWithin = null, LiveSessionOptions? options = null)
     {
         _random = new Random(seed);
         Script = new SmallScript(tracks, scenes) { Say = datagram => Throw(datagram, toScript: false) };
-        Session = new ScriptSession(new LiveSessionOptions { Tracks = tracks, Scenes = scenes }, new ScriptClient(seed), this, Time);
+        Session = new ScriptSession((options ?? new LiveSessionOptions()) with { Tracks = tracks, Scenes = scenes }, new ScriptClient(seed), this, Time);
         var members = default(TrackSet);
         for (var track = 0; track < tracks; track++)
         {
@@ -61,7 +62,16 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
 
     public List<string> Errors { get; } = [];
 
+    /// <summary>Controls that count as Live's own.</summary>
+    public HashSet<NativeMapping> HandedOver { get; } = [];
+
     public List<string> Links { get; } = [];
+
+    /// <summary>Numbers that were told.</summary>
+    public List<(LiveValue Value, int Track, int Index, double Number)> Values { get; } = [];
+
+    /// <summary>So many more datagrams Live sends; then it is gone in the middle of whatever it does.</summary>
+    public int EndsAfter { get; set; } = int.MaxValue;
 
     /// <summary>What happened lately, for the message of a failed test.</summary>
     public string Story => string.Join(Environment.NewLine, _story);
@@ -141,9 +151,7 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
 
     void ILiveSessionSink.TrackChanged(int track) => _told.Enqueue(() => Group.TrackChanged(track, Now));
 
-    void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
-    {
-    }
+    void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number) => Values.Add((value, track, index, number));
 
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
     {
@@ -153,6 +161,12 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
     }
 
     void ILiveSessionSink.LayoutChanged(int tracks, int scenes) => _told.Enqueue(() => Group.LayoutChanged(Now));
+
+    void ILiveSessionSink.MappingChanged(NativeMapping mapping, bool isMapped)
+    {
+        Log($"{mapping.ControlText} {(isMapped ? "is Live's" : "is ours")}");
+        Assert.True(isMapped ? HandedOver.Add(mapping) : HandedOver.Remove(mapping), "told twice");
+    }
 
     void ILiveSessionSink.Error(string text) => Errors.Add(text);
 
@@ -193,6 +207,11 @@ internal sealed class ScriptWorld : ILiveSessionSink, IExclusiveSink
 
     private void Throw(byte[] datagram, bool toScript)
     {
+        if (EndsAfter == 0 || (!toScript && EndsAfter != int.MaxValue && EndsAfter-- == 0))
+        {
+            return;
+        }
+
         var copies = !IsPlugged || _random.NextDouble() < Loss ? 0 : _random.NextDouble() < Loss ? 2 : 1;
         for (; copies > 0; copies--)
         {

@@ -9,13 +9,16 @@ namespace MidiMesh.Live.Tests.Script;
 /// </summary>
 internal sealed class SmallScript(int tracks, int scenes)
 {
+    private const int ClipColumns = 10;
     private readonly Dictionary<int, byte[]> _answers = [];
     private readonly HashSet<(string Pattern, string Property)> _watches = [];
     private readonly int[] _playing = Enumerable.Repeat(-1, tracks).ToArray();
     private readonly HashSet<int> _changed = [];
     private readonly Dictionary<int, List<byte[]>> _long = [];
+    private readonly Queue<Action> _later = new();
     private int? _session;
     private int _pushes;
+    private int _layout;
     private double _fastest = double.MaxValue;
 
     /// <summary>What it sends.</summary>
@@ -30,6 +33,15 @@ internal sealed class SmallScript(int tracks, int scenes)
     /// <summary>Requests refused because they came too late.</summary>
     public int Stale { get; private set; }
 
+    /// <summary>Controls that it maps, and the parameter of each; what it was asked beside.</summary>
+    public Dictionary<(string Kind, int Channel, int Number), string> Mapped { get; } = [];
+
+    /// <summary>Whether Live builds its map when it is asked to, and how it takes what is in it on; null for not.</summary>
+    public bool? Takes { get; set; } = true;
+
+    /// <summary>Parameters that are not there.</summary>
+    public HashSet<string> Missing { get; } = [];
+
     public int Playing(int track) => _playing[track];
 
     /// <summary>The set is loaded again: nothing plays, nobody is known, and the greeting may get lost.</summary>
@@ -37,10 +49,11 @@ internal sealed class SmallScript(int tracks, int scenes)
     {
         Say(Packet("/midimesh/bye", ++_pushes, Epoch));
         Epoch = string.Create(CultureInfo.InvariantCulture, $"epoch-{number}");
-        (_session, _pushes, _fastest) = (null, 0, double.MaxValue);
+        (_session, _pushes, _layout, _fastest) = (null, 0, 0, double.MaxValue);
         _answers.Clear();
         _watches.Clear();
         _changed.Clear();
+        Mapped.Clear();
         Array.Fill(_playing, -1);
         Say(Packet("/midimesh/startup", Epoch));
     }
@@ -55,6 +68,11 @@ internal sealed class SmallScript(int tracks, int scenes)
             {
                 Obey(message, now);
             }
+        }
+
+        while (_later.TryDequeue(out var tell))
+        {
+            tell();
         }
 
         if (_changed.Count > 0 && _session is not null)
@@ -81,7 +99,7 @@ internal sealed class SmallScript(int tracks, int scenes)
             return;
         }
 
-        if (verb is "exclusive" or "stop" or "do" or "set")
+        if (verb is "exclusive" or "stop" or "do" or "set" or "map" or "unmap")
         {
             if (_answers.TryGetValue(id, out var known))
             {
@@ -102,10 +120,10 @@ internal sealed class SmallScript(int tracks, int scenes)
         {
             case "hello":
                 _session = (int)Number(message, 4);
-                Say(Packet("/midimesh/ok", id, 1, Epoch, "0.2.0", "12.1.0", 0, 5000, _pushes, now));
+                Say(Packet("/midimesh/ok", id, 1, Epoch, "0.2.0", "12.1.0", _layout, 5000, _pushes, now));
                 break;
             case "ping":
-                Say(_session is null ? Packet("/midimesh/ok", id, 1, Epoch) : Packet("/midimesh/ok", id, 1, Epoch, 0, _pushes, now, 0f, 0, 0));
+                Say(_session is null ? Packet("/midimesh/ok", id, 1, Epoch) : Packet("/midimesh/ok", id, 1, Epoch, _layout, _pushes, now, 0f, 0, 0));
                 break;
             case "scan" when Text(message, 3) == "song":
                 Parts(id, ["song", 1, 120f, 4, 4, 0, false, 0f, false, tracks, 0, scenes, "t/0", "s/0"]);
@@ -127,6 +145,9 @@ internal sealed class SmallScript(int tracks, int scenes)
                 _watches.Add((Text(message, 3), Text(message, 4)));
                 _changed.UnionWith(Enumerable.Range(0, tracks));
                 Say(Packet("/midimesh/ok", id, tracks));
+                break;
+            case "hold":
+                Say(Packet("/midimesh/ok", id, 0));
                 break;
             case "unwatch":
                 _watches.Clear();
@@ -154,8 +175,52 @@ internal sealed class SmallScript(int tracks, int scenes)
         return Packet("/midimesh/error", id, "stale", "late: not done", address);
     }
 
+    /// <summary>Live has built its map anew, or a parameter has gone: says so.</summary>
+    public void TellMapped(string kind, int channel, int number, bool works) => Say(Packet("/midimesh/mapped", ++_pushes, kind, channel, number, works));
+
+    /// <summary>Something that is watched has changed; null: its path leads nowhere any more.</summary>
+    public void TellChange(string path, string property, object? value) => Say(Packet("/midimesh/change", ++_pushes, path, 0, property, value ?? OscValue.Nil));
+
+    /// <summary>The user has made or deleted tracks.</summary>
+    public void Resize(int count)
+    {
+        (tracks, _layout) = (count, _layout + 1);
+        Say(Packet("/midimesh/layout", ++_pushes, _layout));
+    }
+
+    /// <summary>A push that never arrives.</summary>
+    public void LosePush() => _pushes++;
+
+    private byte[] Map(string verb, int id, OscMessage message)
+    {
+        var at = verb == "map" ? 4 : 3;
+        var control = (Text(message, at), (int)Number(message, at + 1), (int)Number(message, at + 2));
+        if (verb == "unmap")
+        {
+            return Mapped.Remove(control) ? Packet("/midimesh/ok", id) : Packet("/midimesh/error", id, "no-such-object", "not mapped", message.Address);
+        }
+
+        if (Missing.Contains(Text(message, 3)))
+        {
+            return Packet("/midimesh/error", id, "no-such-object", "no " + Text(message, 3), message.Address);
+        }
+
+        Mapped[control] = $"{Text(message, 3)} {Text(message, 7)} {message.Arguments[8].Argument.Tag}{message.Arguments[9].Argument.Tag}";
+        if (Takes is { } works)
+        {
+            _later.Enqueue(() => TellMapped(control.Item1, control.Item2, control.Item3, works));
+        }
+
+        return Packet("/midimesh/ok", id, Text(message, 3));
+    }
+
     private byte[] Command(string verb, int id, OscMessage message)
     {
+        if (verb is "map" or "unmap")
+        {
+            return Map(verb, id, message);
+        }
+
         if (verb == "exclusive")
         {
             var place = Text(message, 3).Split('/');
@@ -206,14 +271,14 @@ internal sealed class SmallScript(int tracks, int scenes)
             clips.AddRange(["clip", track, scene, 100 + slot, $"Clip {track} {scene}", 255, 4f, 0, _playing[track] == scene ? 3 : 1, true]);
         }
 
-        Parts(id, rows, clips);
+        Parts(id, [rows, .. clips.Chunk(5 * ClipColumns).Select(static part => part.ToList())]);
     }
 
     private void Parts(int id, params List<object>[] parts)
     {
         _long[id] = [.. parts.Select((rows, part) => Packet("/midimesh/part", [id, part, .. rows]))];
         _long[id].ForEach(Say);
-        Say(Packet("/midimesh/ok", id, parts.Length, 0));
+        Say(Packet("/midimesh/ok", id, parts.Length, _layout));
     }
 
     private void Get(int id, OscMessage message)
@@ -232,6 +297,7 @@ internal sealed class SmallScript(int tracks, int scenes)
     {
         int number => (OscValue)number,
         float number => number,
+        OscValue value => value,
         double number => OscValue.FromDouble(number),
         bool flag => flag,
         string text => text,

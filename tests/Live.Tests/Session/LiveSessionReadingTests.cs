@@ -243,6 +243,22 @@ public class LiveSessionReadingTests
     }
 
     [Fact]
+    public void CountsChange_TrackDeleted_NothingIsKnownOfThePlaceBehindTheLast()
+    {
+        var live = ScriptedLive.WithTracks(4, 5);
+        var bench = SessionBench.With(live, new LiveSessionOptions { Values = [LiveValue.TrackVolume] }).Started();
+        Assert.False(double.IsNaN(bench.Session.Value(LiveValue.TrackVolume, 3, -1)));
+        bench.Forget();
+
+        live.Tracks.RemoveAt(1);
+        bench.Run(TimeSpan.FromSeconds(2));
+
+        Assert.Contains((LiveValue.TrackVolume, 3, -1, double.NaN), bench.Values);
+        Assert.True(double.IsNaN(bench.Session.Value(LiveValue.TrackVolume, 3, -1)));
+        Assert.False(double.IsNaN(bench.Session.Value(LiveValue.TrackVolume, 2, -1)));
+    }
+
+    [Fact]
     public void CountsChange_SceneRemoved_ShrinksTheView()
     {
         var live = ScriptedLive.WithTracks(2, 5);

@@ -366,6 +366,49 @@ public class LiveSessionSimulatorTests
         Assert.Equal(-1, live.PlayingSlot(0));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(150)]
+    public void LiveCloses_InTheMiddleOfABulkRead_IsReadAgainWhenItIsBack(int after)
+    {
+        const int Size = 20;
+        var set = new LiveSet
+        {
+            Scenes = [.. Enumerable.Range(0, Size).Select(static scene => $"Scene {scene}")],
+            Tracks = [.. Enumerable.Range(0, Size).Select(static track => new LiveSetTrack($"Track {track}") { Clips = [.. Enumerable.Range(0, Size).Select(scene => new LiveSetClip($"Clip {track} {scene}"))] })],
+        };
+        foreach (var away in new[] { TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10) })
+        {
+            var live = new LiveSimulator(new LiveSimulatorOptions { Set = set });
+            var bench = With(live, new LiveSessionOptions { Tracks = Size, Scenes = Size });
+            var (deliver, tick) = (bench.Deliver, bench.OnLiveTick);
+            bench.LosesIn = number => number > after;
+            bench.Session.Start(bench.Now);
+            bench.Run(TimeSpan.FromSeconds(1));
+            Assert.True(bench.Arrived > after, $"only {bench.Arrived} datagrams");
+            (bench.Deliver, bench.OnLiveTick) = (_ => { }, () => { });
+            bench.Run(away);
+            if (away > TimeSpan.FromSeconds(5))
+            {
+                Assert.Contains(bench.Session.Link, new[] { LiveLink.Lost, LiveLink.Silent });
+            }
+
+            (bench.Deliver, bench.OnLiveTick, bench.LosesIn) = (deliver, tick, static _ => false);
+            live.Restart();
+            bench.Run(TimeSpan.FromSeconds(10));
+            Assert.Equal(LiveLink.Alive, bench.Session.Link);
+            Assert.True(bench.Session.HasClip(Size - 1, Size - 1));
+            AssertSame(live, bench);
+            live.Fire(3, 3);
+            bench.Run(2 * Bar);
+            AssertSame(live, bench);
+        }
+    }
+
     internal static SessionBench With(LiveSimulator live, LiveSessionOptions? options = null)
     {
         var bench = new SessionBench(options);

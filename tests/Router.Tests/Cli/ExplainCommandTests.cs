@@ -36,6 +36,20 @@ public sealed class ExplainCommandTests
         Assert.Equal(expected.Split('|'), bench.Output.Lines.Select(line => line.Replace(rig, "R", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Explain_ARouteThatLiveIsToMap_SaysUntilWhenItSends()
+    {
+        using var bench = new CliBench();
+        var rig = bench.Write("rig.conf", """
+            devices { apc { profile = akai/apc40 } }
+            endpoints { live { kind = midimesh } }
+            routes { volume { from = "apc.fader[track]", to = "live.track[track].volume", native = true } }
+
+            """);
+        Assert.Equal(0, await bench.Run(["explain", rig, "apc.fader[2]", "--value", "1"]));
+        Assert.Contains(bench.Output.Lines, static line => line.Contains("live ", StringComparison.Ordinal) && line.EndsWith(" (until Live maps it itself)", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("grid.pad[3,2]", "apc.pad[3,2] press: note-on F#2 127 channel 3|  answers  fire (R:3:10)|             live /live/clip_slot/fire 2 1|  light    clips: follows live.clip[3,2].state")]
     [InlineData("spare.pad[3,2]", "spare.pad[3,2] press: note-on F#2 127 channel 3|  not      fire (R:3:10): it is written for the role 'grid', which 'apc' plays|  light    clips: follows live.clip[3,2].state")]

@@ -18,6 +18,9 @@ public sealed class RelativeStep(RelativeEncoding? encoding, double step, double
 
     private const int Known = 1;
 
+    /// <summary>How a plain controller writes its steps; null when the event's value is the steps already.</summary>
+    public RelativeEncoding? Encoding => encoding;
+
     /// <inheritdoc />
     public override string Name => "relative";
 

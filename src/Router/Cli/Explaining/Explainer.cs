@@ -151,7 +151,8 @@ internal sealed class Explainer
         act(bench);
         bench.Advance(Afterwards);
         var sends = bench.Sent.Skip(first).Where(static sent => sent.Purpose == BenchPurpose.Message)
-            .Select(sent => sent.At == started ? TestRun.TextOf(sent) : $"{TestRun.TextOf(sent)} (after {(sent.At - started).TotalMilliseconds:0} ms)").ToList();
+            .Select(sent => sent.At == started ? TestRun.TextOf(sent) : $"{TestRun.TextOf(sent)} (after {(sent.At - started).TotalMilliseconds:0} ms)")
+            .Select(sent => route.Native is null ? sent : sent + " (until Live maps it itself)").ToList();
         var why = sends.Count == 0
             ? string.Join(", ", bench.StoryOf(bench.LastEvent).Where(static entry => entry.Kind == TraceKind.Route).Select(static entry => TraceWords.Outcome(entry)))
             : "";

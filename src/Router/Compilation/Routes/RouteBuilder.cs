@@ -60,12 +60,13 @@ internal static class RouteBuilder
 
         CheckFit(route, goals, via, gestures);
         route.ReportUnknown();
+        var native = NativeReader.Read(route, goals, via);
         via = StepWiring.Wire(via, gestures, route.Control, goals.Exists(static goal => goal.Device >= 0), out var overheard);
         return source is null || route.Failed || (destinations.Count == 0 && !config.Via.Any(static step => StepWords.ActsAlone(step.Word.Value)))
             ? null
             : new RouteDraft(config, source, gestures, when, via, [.. destinations], TargetOf(route, goals, via))
             {
-                Role = role, Variables = [.. route.Scope.VariableSlots], Overheard = overheard, Decodes = route.Decoder is not null,
+                Native = native, Role = role, Variables = [.. route.Scope.VariableSlots], Overheard = overheard, Decodes = route.Decoder is not null,
             };
     }
 

@@ -3,10 +3,12 @@ using MidiMesh.Router.Compilation.Steps;
 
 namespace MidiMesh.Router.Configuration.Nouns;
 
-/// <summary><c>routes { NAME { from, on, when, via, to, priority, last } }</c></summary>
+/// <summary><c>routes { NAME { from, on, when, via, to, priority, last, native } }</c></summary>
 internal static class RouteReader
 {
     private const int MaxPriority = 1_000_000;
+
+    private static readonly Words<(bool IsNative, bool HasFeedback)> Natives = new(("false", (false, false)), ("true", (true, true)), ("no-feedback", (true, false)));
 
     /// <summary>Reads one route.</summary>
     public static RouteConfig Read(Section route, Written<string> name)
@@ -36,8 +38,9 @@ internal static class RouteReader
 
         var priority = route.Whole("priority", -MaxPriority, MaxPriority, 0);
         var last = route.Flag("last", false);
+        var (isNative, hasFeedback) = route.Word("native", Natives, (false, false));
         route.Done();
-        return new RouteConfig(name, from, on, when, via, to, priority, last) { Times = times, Fingerprint = route.Fingerprint };
+        return new RouteConfig(name, from, on, when, via, to, priority, last) { Native = isNative ? new NativeConfig(route.KeyOrigin("native"), hasFeedback) : null, Times = times, Fingerprint = route.Fingerprint };
     }
 
     internal static List<Written<string>> ReadTexts(Section route, string key, string example)

@@ -173,6 +173,54 @@ public sealed class MidiMeshLiveTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task Device_DeletedInLive_ItsValueIsShownNoMore()
+    {
+        var port = RunningRig.FreePorts().First;
+        using var live = await ScriptedLive.StartAsync(port, "stage.json");
+        await using var rig = await RunningRig.StartAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            rig { name = gone, format = 1 }
+            devices { apc { profile = akai/apc40, match = [ { port = apc } ] } }
+            endpoints { live { kind = midimesh, send = {{port}} } }
+            lights { ring { from = "live.device[2,1].parameter[1]", to = "apc.track-ring-value[1]" } }
+            """), ["apc"]);
+        await rig.Ready();
+        var endpoint = rig.Board.Wiring.Endpoints[0];
+        var first = DevicePlace.Pack(0, 1);
+        await RunningRig.Until(() => endpoint.Value(LiveValue.DeviceParameter, 1, first) is 0.5, "its first macro");
+        live.Tell("delete-device 1");
+        await RunningRig.Until(() => double.IsNaN(endpoint.Value(LiveValue.DeviceParameter, 1, first)), "nobody knows it any more");
+    }
+
+    [Fact]
+    public async Task LiveEnds_WhileItsSetIsRead_IsReadWhenItIsBack()
+    {
+        const int Size = 64;
+        var port = RunningRig.FreePorts().First;
+        using var live = await ScriptedLive.StartAsync(port, Size, Size, NoQuantization);
+        using var network = new UdpShaper(port, seed: 3) { Delay = TimeSpan.FromMilliseconds(200) };       // reading takes a while
+        await using var rig = await RunningRig.StartAsync(Rig(network.Port) + string.Create(CultureInfo.InvariantCulture, $$"""
+
+            groups.all { kind = exclusive, tracks = "1..{{Size}}" }
+            routes.far { from = "apc.stop-all", via = [ { exclusive = all } ], to = "live.clip[{{Size}},{{Size}}]" }
+            """), ["apc"]);
+        var endpoint = rig.Board.Wiring.Endpoints[0];
+        for (var time = 0; time < 3; time++)
+        {
+            // In the middle of it as a rule; where this machine was too slow for that, right behind it.
+            await RunningRig.Until(() => endpoint.Link is LiveLink.Reading or LiveLink.Alive, "it is being read");
+            var readings = endpoint.Session!.Counters.Readings;
+            live.Tell("away 0.3");
+            await RunningRig.Until(() => endpoint.Session!.Counters.Readings > readings, "it is read again");
+        }
+
+        network.Delay = TimeSpan.Zero;
+        await rig.Ready();
+        await RunningRig.Until(() => endpoint.HasClip(Size - 1, Size - 1), "all of it is known");
+        rig.Peer("apc").Send([0x90, 81, 127]);
+        await live.PlaysOnly(Size - 1, Size - 1, "pressed when it was back");
+    }
+
     internal static string Rig(int send) => string.Create(CultureInfo.InvariantCulture, $$"""
         rig { name = script, format = 1 }
         devices.apc { profile = akai/apc40, match = [ { port = apc } ] }

@@ -51,13 +51,17 @@ internal sealed class ScriptedLive : IDisposable
     }
 
     /// <summary>The numbers behind the word that a question is answered with.</summary>
-    public async Task<int[]> Ask(string word)
+    public async Task<int[]> Ask(string word) => [.. (await AskText(word)).Select(static number => int.Parse(number, CultureInfo.InvariantCulture))];
+
+    /// <summary>The words behind the one that a question is answered with; it may be answered with none.</summary>
+    public async Task<string[]> AskText(string word)
     {
-        var before = _lines.Count(line => line.StartsWith(word + " ", StringComparison.Ordinal));
+        bool IsAnswer(string line) => line == word || line.StartsWith(word + " ", StringComparison.Ordinal);
+        var before = _lines.Count(IsAnswer);
         Tell(word);
         var answer = "";
-        await RunningRig.Until(() => (answer = _lines.Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).ElementAtOrDefault(before) ?? "").Length > 0, word);
-        return [.. answer.Split(' ').Skip(1).Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+        await RunningRig.Until(() => (answer = _lines.Where(IsAnswer).ElementAtOrDefault(before) ?? "").Length > 0, word);
+        return answer.Split(' ')[1..];
     }
 
     /// <summary>Waits until it has said a line.</summary>
