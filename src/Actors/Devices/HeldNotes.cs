@@ -10,6 +10,9 @@ public sealed class HeldNotes
     /// <summary>Effects held at once: more than 128 notes on several outputs, and bounded.</summary>
     public const int Capacity = 2048;
 
+    /// <summary>Strokes of one note at one output that are counted while nobody lets it go. Some drum pads never send a note-off: without a bound they would fill the ledger, and then nothing sounds.</summary>
+    private const int MostStrokes = 8;
+
     /// <summary>Velocity of a note-off that says none (MIDI 1.0 detailed specification, note-off).</summary>
     private const byte UsualRelease = 64;
     private const int Notes = 16 * 128;
@@ -96,8 +99,13 @@ public sealed class HeldNotes
             return false;
         }
 
+        if (holder < Notes && CountHeld(_first[holder], output, sounded) >= MostStrokes && TryTake(holder, output, sounded))
+        {
+            End(new Effect(output, sounded, -1), 0, 0);      // the others hold the note
+        }
+
         // A pedal between 64 and 127 sends many values and is held once.
-        return (holder >= Notes && IsHeld(_first[holder], output, sounded)) || TryAdd(holder, output, sounded, cause.Delay, long.MaxValue);
+        return (holder >= Notes && CountHeld(_first[holder], output, sounded) > 0) || TryAdd(holder, output, sounded, cause.Delay, long.MaxValue);
     }
 
     /// <summary>Note, pedal or button up: releases everything that it has sounded; what a step has delayed is released as much later.</summary>
@@ -345,17 +353,15 @@ public sealed class HeldNotes
 
     private ref short NextOf(short place) => ref _effects[place].Next;
 
-    private bool IsHeld(short first, DeviceLane output, in MidiMessage sounded)
+    private int CountHeld(short first, DeviceLane output, in MidiMessage sounded)
     {
+        var count = 0;
         for (var place = first; place >= 0; place = _effects[place].Next)
         {
-            if (ReferenceEquals(_effects[place].Output, output) && IsSame(_effects[place].Sounded, sounded))
-            {
-                return true;
-            }
+            count += ReferenceEquals(_effects[place].Output, output) && IsSame(_effects[place].Sounded, sounded) ? 1 : 0;
         }
 
-        return false;
+        return count;
     }
 
     private static int KeyOf(in MidiMessage message) => message.Kind switch

@@ -74,6 +74,26 @@ public sealed class DeviceLaneTests : IDisposable
     }
 
     [Fact]
+    public void Deliver_PadsThatNeverSendNoteOffs_SoundEachTimeForEver()
+    {
+        for (var stroke = 0; stroke < 20_000; stroke++)
+        {
+            Play(_keys, MidiMessage.NoteOn(9, 36 + (stroke % 16), 1 + (stroke % 127)));
+        }
+
+        Assert.Equal(20_000, _synth.Sent.Count(static bytes => (bytes[0] & 0xF0) == 0x90 && bytes[2] > 0));
+        Assert.Equal(0, _keys.Counts.Unheld);
+        Assert.InRange(_keys.Counts.Held, 16, 16 * 8);
+        for (var pad = 0; pad < 16; pad++)
+        {
+            Play(_keys, MidiMessage.NoteOff(9, 36 + pad));
+        }
+
+        Assert.Equal((0, 0), (_keys.Counts.Held, _out.Counts.Sounding));
+        AssertBalanced();
+    }
+
+    [Fact]
     public void Deliver_NoteThatNoRouteTook_ItsReleaseDoesNotCutWhatAnotherHolds()
     {
         var soft = new Route(0, "soft", TestRig.AnyGesture, [new VelocityFilter(1, 63)], [], [new MidiDestination(2)], false, null);
