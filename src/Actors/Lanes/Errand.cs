@@ -9,14 +9,23 @@ internal static class Errand
     [ThreadStatic]
     private static List<ILaneNudge>? t_after;
 
-    /// <summary>Whether the thread is within an item of some lane.</summary>
-    public static bool IsUnderWay => t_depth > 0;
+    /// <summary>Sees to it that a turn of this lane ends after the errand.</summary>
+    /// <returns>False when the thread is on none.</returns>
+    public static bool TryEndWith(ILaneNudge lane)
+    {
+        if (t_depth == 0)
+        {
+            return false;
+        }
 
-    /// <summary>Whether the thread will end a turn of this lane after its errand.</summary>
-    public static bool EndsWith(ILaneNudge lane) => t_after?.Contains(lane) == true;
+        t_after ??= [];
+        if (!t_after.Contains(lane))
+        {
+            t_after.Add(lane);
+        }
 
-    /// <summary>A turn of this lane ends after the errand.</summary>
-    public static void EndWith(ILaneNudge lane) => (t_after ??= []).Add(lane);
+        return true;
+    }
 
     public static void Enter() => t_depth++;
 

@@ -48,7 +48,6 @@ public sealed class Lane<T, TPolicy> : ILaneNudge, IDisposable
     private Action<Exception>? _fault;
     private long _wakeAt = long.MaxValue;       // read and written only by the owner of the turn
     private int _wakeDue;
-    private int _putOffBy;                      // the thread whose errand ends with a turn of ours, or 0; read and written only by the owner of the turn
     private long _direct;                       // items that never saw the queue
     private long _handled;
     private long _crashed;
@@ -236,30 +235,9 @@ public sealed class Lane<T, TPolicy> : ILaneNudge, IDisposable
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Only from <see cref="ILaneHandler{T}.TurnEnding"/>: when the thread is still under way with an item of another lane, another turn of this one ends after that.</summary>
+    /// <summary>Only from <see cref="ILaneHandler{T}.TurnEnding"/>: when the thread is still under way with an item of another lane, another turn of this one ends after that, or after that of another thread which has put it off too.</summary>
     /// <returns>False when there is nothing to wait for: what is to be done at the end of turns is to be done now.</returns>
-    public bool TryPutOff()
-    {
-        if (Errand.IsUnderWay)
-        {
-            var thread = Environment.CurrentManagedThreadId;
-            if (Errand.EndsWith(this))
-            {
-                return true;
-            }
-
-            // What another thread has put off is not to wait for two errands.
-            if (_putOffBy == 0 || _putOffBy == thread)
-            {
-                _putOffBy = thread;
-                Errand.EndWith(this);
-                return true;
-            }
-        }
-
-        _putOffBy = 0;
-        return false;
-    }
+    public bool TryPutOff() => Errand.TryEndWith(this);
 
     /// <summary>Sees to it that a turn ends after this call, from any thread: for work announced beside the queue and seen to in <see cref="ILaneHandler{T}.TurnEnding"/>.</summary>
     public void Nudge()

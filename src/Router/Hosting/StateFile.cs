@@ -48,8 +48,9 @@ internal sealed partial class StateFile : IDisposable
         lock (_gate)
         {
             (_board, _hasBegun) = (board, true);
-            Write();
-            _timer = _time.CreateTimer(static file => ((StateFile)file!).OnTimer(), this, Period, Period);
+
+            // At once, but not on the thread that starts the router: the first look compiles what it needs.
+            _timer = _time.CreateTimer(static file => ((StateFile)file!).OnTimer(), this, TimeSpan.Zero, Period);
         }
     }
 

@@ -17,7 +17,7 @@ namespace MidiMesh.Router.Tests.Faults;
 public sealed class KilledProgramTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("midimesh-killed-").FullName;
-    private bool _isPressed;
+    private long _pressed;                                   // stamp of the last press, or 0
 
     public KilledProgramTests(JackServer jack) => jack.Start();
 
@@ -80,12 +80,12 @@ public sealed class KilledProgramTests : IDisposable
         await listening;
     }
 
-    /// <summary>One press, and then only looks: it stands for one that a person makes once Live is known again.</summary>
+    /// <summary>Presses, and again every five seconds: what comes before Live is known again is refused, and a person presses once more.</summary>
     private bool Pressed(JackPeer unit, SimulatedLiveHost live)
     {
-        if (!_isPressed)
+        if (_pressed == 0 || TimeProvider.System.GetElapsedTime(_pressed) > TimeSpan.FromSeconds(5))
         {
-            _isPressed = true;
+            _pressed = TimeProvider.System.GetTimestamp();
             unit.Send(0x90, 70, 100);
         }
 

@@ -38,6 +38,7 @@ public sealed class StateFileTests : IDisposable
         {
             Assert.Null(file.Left);
             file.Follow(rig.Board);
+            _time.Advance(TimeSpan.Zero);
             rig.Peer("keys").Send([0x90, 60, 100, 0xB0, 9, 1]);
             await heard.Take(2);
             var before = System.IO.File.ReadAllText(Written);
