@@ -105,6 +105,8 @@ internal sealed class TcpOscSocket : IOscSocket
             _waker.SendTo([], _waker.LocalEndPoint!);
             _thread.Join(ThreadEnd);
         }
+
+        _waker.Dispose();                                    // here, and not by the thread: it may end by itself before it is woken
     }
 
     private void Run()
@@ -327,6 +329,5 @@ internal sealed class TcpOscSocket : IOscSocket
         _trying?.Dispose();
         _clients.ForEach(static client => client.Dispose());
         _listener?.Dispose();
-        _waker.Dispose();
     }
 }
