@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
+using MidiMesh.Actors.Tracing;
 using MidiMesh.Router.Backends.Loopback;
 using MidiMesh.Router.Configuration;
 using MidiMesh.Router.Hosting;
 using MidiMesh.Router.Simulation;
+using MidiMesh.Router.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -93,6 +95,22 @@ internal sealed class RunningRig : IAsyncDisposable
     public string Describe() => string.Join("; ",
         Board.Wiring.Devices.Select(device => $"{device.Plan.Name} {device.Report.Phase} {device.Report.Reason}")
             .Concat(Board.Wiring.Endpoints.Select(endpoint => string.Create(CultureInfo.InvariantCulture, $"{endpoint.Plan.Name} {endpoint.Link} {endpoint.Report.Reason}"))));
+
+    /// <summary>What happened first after a number of the trace, one on a line: what a test that waited in vain has to tell.</summary>
+    public string Happened(long after, int lines = 400)
+    {
+        var words = new TraceWords(TimeProvider.System, () => Board.Wiring.Table);
+        var told = new List<string> { Describe() };
+        Board.Context.Trace.Visit(after, (in TraceEntry entry) =>
+        {
+            if (told.Count <= lines)
+            {
+                var line = words.Line(entry);
+                told.Add(string.Create(CultureInfo.InvariantCulture, $"{line.At:mm:ss.fff} {line.Event} {line.Kind} {line.Subject} {line.Route} {line.Text} {line.Detail}"));
+            }
+        });
+        return string.Join('\n', told);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,7 @@ namespace MidiMesh.Router.Tests.EndToEnd.Lives;
 public sealed class LossTests(ITestOutputHelper output)
 {
     private const int PressesBetweenLooks = 10;
+    private const int MostAgain = 5;
     private static readonly TimeSpan BetweenPresses = TimeSpan.FromMilliseconds(40);
 
     private static int Presses { get; } =
@@ -26,22 +27,24 @@ public sealed class LossTests(ITestOutputHelper output)
         await rig.Ready();
         (network.Loss, network.Delay) = (0.1, TimeSpan.FromMilliseconds(500));
         var random = new Random(7);
+        var (before, again) = (0L, 0);
         for (var press = 1; press <= Presses; press++)
         {
             var (track, scene) = (random.Next(8), random.Next(5));
+            before = press % PressesBetweenLooks == 1 ? rig.Board.Context.Trace.Last : before;
             pads.Press(track, scene);
             await Task.Delay(BetweenPresses);
             if (press % PressesBetweenLooks == 0)
             {
+                again += await Settle(pads, track, scene, () => $"press {press}: {Story(rig, before)}");
                 await live.PlaysOnly(track, scene, $"press {press}");
-                await RunningRig.Until(() => pads.ShowOnly(track, scene), $"press {press}: the lights show what plays");
             }
         }
 
         // Fewer than one for each press: a press of what plays or waits already, or one that came too late, needs or may have none.
         var fired = (await live.Ask("fired"))[0];
-        output.WriteLine($"{Presses} presses, {fired} launches in Live; {network.Lost} datagrams lost, {network.Doubled} doubled, {network.Passed} passed");
-        Assert.InRange(fired, Presses / 2, Presses);
+        output.WriteLine($"{Presses} presses and {again} again, {fired} launches in Live; {network.Lost} datagrams lost, {network.Doubled} doubled, {network.Passed} passed");
+        Assert.InRange(fired, Presses / 2, Presses + again);
         Assert.True(network.Lost > 0 && network.Doubled > 0);
     }
 
@@ -58,39 +61,64 @@ public sealed class LossTests(ITestOutputHelper output)
             await rig.Ready();
             (network.Loss, network.Delay) = (0.1, TimeSpan.FromMilliseconds(300));
             var random = new Random(8);
+            var (before, again) = (0L, 0);
             for (var press = 1; press <= Presses; press++)
             {
                 if (press == Presses / 2)
                 {
                     // A press that waits, then Live is gone and comes back with its set. It says so once: nothing is lost until that is heard, or the wait would be for ever.
                     pads.Press(1, 1);
+                    var readings = rig.Board.Wiring.Endpoints[0].Session!.Counters.Readings;      // loss may have made it read more than once by now
                     await live.DisposeAsync();
                     network.Loss = 0;
                     live = StartLive(port, answers);
-                    await RunningRig.Until(() => rig.Board.Wiring.Endpoints[0].Session!.Counters.Readings > 1, "the new Live is noticed");
+                    await RunningRig.Until(() => rig.Board.Wiring.Endpoints[0].Session!.Counters.Readings > readings, "the new Live is noticed");
                     network.Loss = 0.1;
                     await rig.Ready();
                 }
 
                 var (track, scene) = (random.Next(8), random.Next(5));
+                before = press % PressesBetweenLooks == 0 ? rig.Board.Context.Trace.Last : before;
                 pads.Press(track, scene);
                 await Task.Delay(BetweenPresses);
                 if (press % PressesBetweenLooks == 0)
                 {
+                    again += await Settle(pads, track, scene, () => $"press {press}: {Story(rig, before)}");
                     await RunningRig.Until(
                         () => live.Read(set => Enumerable.Range(0, 8).All(t => Math.Max(set.PlayingSlot(t), -1) == (t == track ? scene : -1))),
                         $"press {press}: only {track}.{scene} plays");
-                    await RunningRig.Until(() => pads.ShowOnly(track, scene), $"press {press}: the lights show what plays");
                 }
             }
 
-            output.WriteLine($"{Presses} presses; {network.Lost} datagrams lost, {network.Doubled} doubled, {network.Passed} passed");
+            output.WriteLine($"{Presses} presses and {again} again; {network.Lost} datagrams lost, {network.Doubled} doubled, {network.Passed} passed");
         }
         finally
         {
             await live.DisposeAsync();
         }
     }
+
+    /// <summary>Waits until the lights tell that only one clip plays. How often that took another press: a machine that is busy for seconds lets Live pass for lost, the press is refused, its pad says so, and a hand presses again.</summary>
+    private static async Task<int> Settle(PadLights pads, int track, int scene, Func<string> what)
+    {
+        var again = 0;
+        for (; again < MostAgain; again++)
+        {
+            await RunningRig.Until(() => pads.ShowOnly(track, scene) || pads[track, scene] == PadLights.RedBlink, what);
+            if (pads[track, scene] != PadLights.RedBlink)
+            {
+                break;
+            }
+
+            pads.Press(track, scene);
+            await Task.Delay(BetweenPresses);
+        }
+
+        Assert.True(again < MostAgain, what());
+        return again;
+    }
+
+    private static string Story(RunningRig rig, long before) => $"{rig.Board.Wiring.Groups[0].Group?.Phase} {rig.Board.Wiring.Groups[0].Group?.Counters}; {rig.Happened(before)}";
 
     private static SimulatedLiveHost StartLive(int port, int answers) => SimulatedLiveHost.Start(new SimulatedLiveHostOptions
     {

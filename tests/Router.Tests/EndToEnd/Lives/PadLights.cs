@@ -9,6 +9,7 @@ internal sealed class PadLights
     public const int Off = 0;
     public const int Green = 1;
     public const int GreenBlink = 2;
+    public const int RedBlink = 4;
     public const int Amber = 5;
 
     private const int TopRow = 53;

@@ -69,13 +69,16 @@ internal sealed class ScriptedLive : IDisposable
         () => _lines.Contains(line) || (_process.HasExited ? throw new InvalidOperationException(string.Join('\n', _lines)) : false), $"Live says '{line}'");
 
     /// <summary>Waits until exactly one slot plays.</summary>
-    public async Task PlaysOnly(int track, int scene, string when)
+    public Task PlaysOnly(int track, int scene, string when) => PlaysOnly(track, scene, () => when);
+
+    /// <summary>The same, with words that are found only when it has been waited for in vain.</summary>
+    public async Task PlaysOnly(int track, int scene, Func<string> when)
     {
         var started = TimeProvider.System.GetTimestamp();
         int[] playing;
         do
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < RunningRig.Patience, $"never, {when}: only {track}.{scene} plays");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < RunningRig.Patience, $"never, {when()}: only {track}.{scene} plays");
             playing = await Ask("playing");
         }
         while (!playing.SequenceEqual(Enumerable.Range(0, playing.Length).Select(t => t == track ? scene : -1), Stopped.Instance));
