@@ -173,6 +173,21 @@ public enum LiveVerb : byte
 
     /// <summary>Stop the selected track's clip.</summary>
     StopSelectedTrack,
+
+    /// <summary>Start the transport from where it stopped.</summary>
+    Continue,
+
+    /// <summary>Jump to the arrangement's next locator (Live's API: cue point).</summary>
+    NextLocator,
+
+    /// <summary>Jump to the arrangement's previous locator.</summary>
+    PreviousLocator,
+
+    /// <summary>Take back what was done last in the set.</summary>
+    Undo,
+
+    /// <summary>Do again what was taken back.</summary>
+    Redo,
 }
 
 /// <summary>One thing asked of Live. Indices count from 0; a field that the verb does not name is ignored.</summary>

@@ -35,12 +35,41 @@ public sealed partial class LiveOscSession
         {
             Question(ref writer, _words.Find(LiveProperty.TrackName)!.Address, index, -1);
         }
+        else if (table == _colors && index < Mirror.Tracks)
+        {
+            Question(ref writer, _words.Find(LiveProperty.TrackColor)!.Address, index, -1);
+        }
+        else if (table == _colors)
+        {
+            var (track, scene) = Math.DivRem(index - Mirror.Tracks, Mirror.Scenes);
+            Question(ref writer, _words.Find(LiveProperty.ClipColor)!.Address, track, scene);
+        }
         else
         {
             Question(ref writer, _words.Find(LiveProperty.ClipName)!.Address, index / Mirror.Scenes, index % Mirror.Scenes);
         }
 
         Send(writer);
+    }
+
+    private void Ask(byte[] address, int first, int second)
+    {
+        var writer = new OscWriter(_buffer);
+        Question(ref writer, address, first, second);
+        Send(writer);
+    }
+
+    private bool SetParameter(int track, int place, double number)
+    {
+        var (device, parameter) = DevicePlace.Unpack(place);
+        var writer = new OscWriter(_buffer);
+        writer.BeginMessage(_words.Devices.Parameters, "iiif"u8);
+        writer.WriteInt32(track);
+        writer.WriteInt32(device);
+        writer.WriteInt32(parameter);
+        writer.WriteFloat((float)number);
+        writer.EndMessage();
+        return Send(writer);
     }
 
     private static void Question(ref OscWriter writer, byte[] address, int first, int second)
@@ -66,7 +95,8 @@ public sealed partial class LiveOscSession
         asked = 0;
         foreach (var row in _words.Values)
         {
-            if (!row.CanAsk || row.Value is not { } value || value is LiveValue.TrackSend or LiveValue.SongTime || !options.Values.Contains(value))
+            if (!row.CanAsk || row.Value is not { } value || value is LiveValue.TrackSend or LiveValue.SongTime
+                || !(options.Values.Contains(value) || (value == LiveValue.SelectedScene && options.Texts.Contains(LiveText.SelectedSceneName))))
             {
                 continue;
             }

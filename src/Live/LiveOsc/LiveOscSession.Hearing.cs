@@ -11,6 +11,7 @@ public sealed partial class LiveOscSession
     private const int CrossfadeA = 0;
     private const int CrossfadeNone = 1;
     private const int CrossfadeB = 2;
+    private const int White = 0xFFFFFF;
 
     private protected override void Handle(in OscMessageView message, long now)
     {
@@ -39,7 +40,11 @@ public sealed partial class LiveOscSession
             }
         }
 
-        if (address.SequenceEqual(_words.Startup))
+        if (_devices.TryTake(message, now))
+        {
+            Hear(now);
+        }
+        else if (address.SequenceEqual(_words.Startup))
         {
             Hear(now);
             Forget();
@@ -53,6 +58,7 @@ public sealed partial class LiveOscSession
         {
             Hear(now);
             _slots.Forget();
+            _devices.Move();
             BeginReading(now, "Tracks or scenes have moved; reading the set again.", show: true);
             Sink.LayoutChanged(Mirror.TrackCount, Mirror.SceneCount);
         }
@@ -69,7 +75,7 @@ public sealed partial class LiveOscSession
         }
         else
         {
-            // Meters, positions, devices: hundreds a second in a large set.
+            // Meters and positions: hundreds a second in a large set.
             Counters.Unmatched++;
         }
     }
@@ -213,9 +219,26 @@ public sealed partial class LiveOscSession
                 HandleCount(row.Property, message, now);
                 return;
             case LiveProperty.TrackName:
-                if (message.TryGetInt32(0, out var named) && (uint)named < (uint)Mirror.TracksShown && message.TryGetUtf8(1, out var name))
+                HandleTrackName(message);
+                return;
+            case LiveProperty.SceneName:
+                if (message.TryGetInt32(0, out var scene) && message.TryGetUtf8(1, out var sceneName))
                 {
-                    Name(_names, named, named, Mirror.SetTrackName(named, name));
+                    _texts.TakeScene(scene, sceneName);
+                }
+
+                return;
+            case LiveProperty.TrackColor:
+                if (message.TryGetInt32(0, out var coloured) && (uint)coloured < (uint)Mirror.TracksShown && message.TryGetInt32(1, out var color))
+                {
+                    Name(_colors, coloured, coloured, Mirror.SetTrackColor(coloured, color & White));
+                }
+
+                return;
+            case LiveProperty.ClipColor:
+                if (message.TryGetInt32(0, out var clipTrack) && message.TryGetInt32(1, out var clipScene) && IsSlot(clipTrack, clipScene) && message.TryGetInt32(2, out var clipColor))
+                {
+                    Name(_colors, Mirror.Tracks + (clipTrack * Mirror.Scenes) + clipScene, clipTrack, Mirror.SetClipColor(clipTrack, clipScene, clipColor & White));
                 }
 
                 return;
@@ -258,6 +281,9 @@ public sealed partial class LiveOscSession
             case LiveValue.IsPlaying:
                 number = number == _words.PlayingValue ? 1 : 0;
                 break;
+            case LiveValue.SelectedScene:
+                _texts.SelectScene((int)Math.Min(number, LiveValueInfo.Most) - 1);
+                break;
             case LiveValue.SongQuantization:
                 Mirror.SongQuantization = (int)Math.Clamp(number, 0, 13);
                 break;
@@ -282,14 +308,17 @@ public sealed partial class LiveOscSession
         }
     }
 
-    /// <summary>Neither script tells whether the transport runs but when that changes, so before it has the song's time tells.</summary>
+    /// <summary>LiveOSC tells whether the transport runs when that changes, so before it has the song's time tells; LiveOSC2 never does.</summary>
     private void HandleTime(double beats)
     {
         var before = Followed.Number(LiveValue.SongTime, -1, -1);
-        if (double.IsNaN(Followed.Number(LiveValue.IsPlaying, -1, -1)) && !double.IsNaN(before))
+        var stands = beats.Equals(before);
+        if (!double.IsNaN(before) && (_words.PlayingValue == 0 || double.IsNaN(Followed.Number(LiveValue.IsPlaying, -1, -1))) && (!stands || _stands))
         {
-            Followed.Set(LiveValue.IsPlaying, -1, -1, beats > before ? 1 : 0);
+            Followed.Set(LiveValue.IsPlaying, -1, -1, stands ? 0 : 1);       // twice the same: two answers may come from one tick
         }
+
+        _stands = stands;
 
         Followed.Set(LiveValue.Beat, -1, -1, LiveValues.BeatOf(beats));
     }
@@ -352,7 +381,29 @@ public sealed partial class LiveOscSession
 
         var changed = Mirror.SetClipName(track, scene, name);
         changed |= message.TryGetInt32(3, out var color) && Mirror.SetClipColor(track, scene, color);
-        Name(_clips, (track * Mirror.Scenes) + scene, track, changed);
+        var slot = (track * Mirror.Scenes) + scene;
+        if (_colors.Count > 0)
+        {
+            _colors.Want(Mirror.Tracks + slot, 0);           // now that a clip is there: of an empty slot it would be an error in Live's log
+        }
+
+        Name(_clips, slot, track, changed);
+    }
+
+    private void HandleTrackName(in OscMessageView message)
+    {
+        if (!message.TryGetInt32(0, out var track) || !message.TryGetUtf8(1, out var name))
+        {
+            return;
+        }
+
+        _texts.TakeTrack(track, name);
+        if ((uint)track < (uint)Mirror.TracksShown)
+        {
+            var changed = Mirror.SetTrackName(track, name);
+            changed |= message.TryGetInt32(2, out var color) && Mirror.SetTrackColor(track, color & White);      // q-depot's fork
+            Name(_names, track, track, changed);
+        }
     }
 
     private void Name(RequestTable table, int index, int track, bool changed)

@@ -12,8 +12,10 @@ public sealed partial class LiveOscSession
         Mirror.Forget();
         Followed.Forget();
         _slots.Forget();
-        (_tracks, _scenes, _beatsWithoutSize) = (-1, -1, 0);
-        foreach (var table in (ReadOnlySpan<RequestTable>)[_states, _values, _sends, _clips, _names])
+        _texts.Forget();
+        _devices.Forget();
+        (_tracks, _scenes, _beatsWithoutSize, _chosenReturn, _stands) = (-1, -1, 0, -1, false);
+        foreach (var table in (ReadOnlySpan<RequestTable>)[_states, _values, _sends, _clips, _names, _colors])
         {
             table.Clear();
         }
@@ -78,6 +80,9 @@ public sealed partial class LiveOscSession
             Pump(_sends, now, ref room);
             Pump(_clips, now, ref room);
             Pump(_names, now, ref room);
+            Pump(_colors, now, ref room);
+            _texts.Pump(now, ref room);
+            _devices.Pump(now, ref room);
         }
     }
 
@@ -120,6 +125,10 @@ public sealed partial class LiveOscSession
         for (var track = 0; track < Math.Min(_names.Count, Mirror.TracksShown); track++)
         {
             _names.Want(track, 0);
+            if (_colors.Count > 0)
+            {
+                _colors.Want(track, 0);
+            }
         }
     }
 
@@ -154,6 +163,8 @@ public sealed partial class LiveOscSession
     private void WantValues(long now)
     {
         _nextValues = now + Stamps(Options.NamesPoll);
+        _texts.Want();
+        _devices.Want();
         foreach (var (row, first, count) in _rows)
         {
             var isOfTracks = LiveValueInfo.Of(row.Value!.Value).Scope == LiveScope.Track;

@@ -13,7 +13,10 @@ public sealed partial class LiveOscSession
 
     /// <summary>Whether a LiveOSC can be asked for something.</summary>
     internal static bool Does(LiveOscWords words, LiveVerb verb) =>
-        verb is <= LiveVerb.ClearMark or LiveVerb.Play or LiveVerb.Stop or LiveVerb.SetPlaying || Selects(verb)
+        verb is <= LiveVerb.ClearMark or LiveVerb.Play or LiveVerb.Stop or LiveVerb.SetPlaying or LiveVerb.Continue
+            or LiveVerb.NextLocator or LiveVerb.PreviousLocator or LiveVerb.Undo or LiveVerb.Redo or LiveVerb.SelectDevice or LiveVerb.SetDeviceParameter
+        || Selects(verb)
+        || (words.Devices.TellsSelected && verb is LiveVerb.StepDevice or LiveVerb.StepBank or LiveVerb.SetSelectedParameter or LiveVerb.SetSelectedKnob or LiveVerb.SetDeviceBank or LiveVerb.SetDeviceLock)
         || (LiveValueInfo.OfVerb(verb) is { } info && words.Find(info.Value) is { CanSet: true });
 
     private bool Select(LiveVerb verb, int track, int scene, double value, long now)
@@ -24,8 +27,9 @@ public sealed partial class LiveOscSession
             case LiveVerb.SelectTrack:
                 return Select(_words.Select.Track, track);
             case LiveVerb.SelectReturn:
-                return Select(_words.Select.Return, track);
+                return SelectReturn(track);
             case LiveVerb.SelectMaster:
+                _chosenReturn = -1;
                 return Select(_words.Select.Master, _words.TellsSelectedKind ? 0 : -1);
             case LiveVerb.SelectScene:
                 return Select(_words.Select.Scene, scene);
@@ -34,7 +38,8 @@ public sealed partial class LiveOscSession
             case LiveVerb.SetSelectedScene:
                 return Select(_words.Select.Scene, Math.Min((int)value, Math.Max(1, Mirror.SceneCount)) - 1);
             case LiveVerb.StepTrack:
-                return selectedTrack >= 0 && SelectTrack(Math.Max(0, selectedTrack + (int)value));
+                var from = selectedTrack >= 0 || _chosenReturn < 0 ? selectedTrack : Mirror.TrackCount + _chosenReturn;
+                return from >= 0 && SelectTrack(Math.Max(0, from + (int)value));
             case LiveVerb.StepScene:
                 return selectedScene >= 0 && Select(_words.Select.Scene, Math.Clamp(selectedScene + (int)value, 0, Math.Max(1, Mirror.SceneCount) - 1));
             case LiveVerb.FireSelectedScene:
@@ -58,7 +63,14 @@ public sealed partial class LiveOscSession
     /// <summary>By its number from 0: tracks, then returns. How many returns there are nobody tells, so the master is reached by its own name only.</summary>
     private bool SelectTrack(int number) => !Mirror.IsSized || number < Mirror.TrackCount
         ? Select(_words.Select.Track, number)
-        : Select(_words.Select.Return, number - Mirror.TrackCount);
+        : SelectReturn(number - Mirror.TrackCount);
+
+    /// <summary>LiveOSC does not tell which return is selected, so a step goes on from the one that was chosen here.</summary>
+    private bool SelectReturn(int number)
+    {
+        _chosenReturn = number;
+        return Select(_words.Select.Return, number);
+    }
 
     private bool Select(byte[] address, int index)
     {
@@ -76,16 +88,17 @@ public sealed partial class LiveOscSession
             return;
         }
 
-        if (!_words.TellsSelectedKind)
-        {
-            if (first > 0)                                   // else a return or the master, and which is not told
-            {
-                Followed.Set(LiveValue.SelectedTrack, -1, -1, first);
-            }
-        }
-        else if (first is 0 or 1 && message.TryGetInt32(1, out var index) && index >= 0 && (first == 0 || Mirror.IsSized))
-        {
-            Followed.Set(LiveValue.SelectedTrack, -1, -1, index + 1 + (first == 0 ? 0 : Mirror.TrackCount));
-        }
+        // 0 is a return or the master, and which is not told; and returns stand behind the tracks, whose number must be known.
+        var number = !_words.TellsSelectedKind ? first
+            : first is 0 or 1 && message.TryGetInt32(1, out var index) && index >= 0 && (first == 0 || Mirror.IsSized) ? index + 1 + (first == 0 ? 0 : Mirror.TrackCount)
+            : 0;
+        SetSelectedTrack(number);
+    }
+
+    private void SetSelectedTrack(int number)
+    {
+        Followed.Set(LiveValue.SelectedTrack, -1, -1, number > 0 ? number : double.NaN);
+        _texts.SelectTrack(number - 1);
+        _devices.SelectTrack(Mirror.IsSized && number > Mirror.TrackCount ? -1 : number - 1);
     }
 }

@@ -35,10 +35,15 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
     private readonly RequestTable _sends;
     private readonly RequestTable _clips;
     private readonly RequestTable _names;
+    private readonly RequestTable _colors;      // of tracks and then of clips, where they do not come with the names
+    private readonly LiveOscTexts _texts;
+    private readonly LiveOscDevices _devices;
     private readonly (LiveOscValue Row, int First, int Count)[] _rows;       // what _values asks for
     private readonly bool _asksTime;
     private readonly byte[] _buffer;
     private TrackSet _asked;                    // somebody waits for the answer
+    private int _chosenReturn = -1;
+    private bool _stands;                       // the song's time was told twice the same
     private bool _isMuteFork;                   // ideoforms' fork pushes no clip states
     private int _tracks = -1;
     private int _scenes = -1;
@@ -63,7 +68,7 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
         _slots = new LiveOscSlots(Mirror);
         _buffer = new byte[options.MaxDatagram];
         _rows = RowsFor(options, out var asked);
-        _asksTime = options.Values.Contains(LiveValue.SongTime) || options.Values.Contains(LiveValue.Beat);
+        _asksTime = options.Values.Contains(LiveValue.SongTime) || options.Values.Contains(LiveValue.Beat) || options.Values.Contains(LiveValue.IsPlaying);
         var pause = Stamps(options.FirstPause);
         var slots = options.Tracks * options.Scenes;
         _states = new RequestTable(options.Tracks, Attempts, pause);
@@ -71,12 +76,19 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
         _sends = new RequestTable(options.Values.Contains(LiveValue.TrackSend) && _words.Find(LiveProperty.TrackSend)!.CanAsk ? options.Sends * options.Tracks : 0, ClipAttempts, pause);
         _clips = new RequestTable(options.Names || !_words.TellsSlots ? slots : 0, ClipAttempts, pause);
         _names = new RequestTable(options.Names ? options.Tracks : 0, ClipAttempts, pause);
+        _colors = new RequestTable(options.Names && _words.Find(LiveProperty.ClipColor) is not null ? options.Tracks + slots : 0, ClipAttempts, pause);
+        _texts = new LiveOscTexts(options, Stamps, _words, Mirror, Ask, sink);
+        _devices = new LiveOscDevices(options, Stamps, _words.Devices, Followed, Counters, Mirror, Ask, SetParameter, sink);
         Commands = new LiveCommands(Mirror, this, Lights);
     }
 
     private protected override LiveCommands Commands { get; }
 
     private protected override string SilenceAdvice => _words.SilenceAdvice;
+
+    /// <inheritdoc />
+    public override string? Text(LiveText text, int track, int item) =>
+        text is LiveText.TrackName or LiveText.ClipName ? base.Text(text, track, item) : _texts.Text(text, item) ?? _devices.Text(text, item);
 
     /// <inheritdoc />
     public override void Start(long now)
@@ -148,6 +160,24 @@ public sealed partial class LiveOscSession : LiveConversation, ILiveOutlet
             case LiveVerb.Stop:
                 writer.WriteMessage("/live/stop"u8);
                 break;
+            case LiveVerb.Continue:
+                writer.WriteMessage("/live/play/continue"u8);
+                break;
+            case LiveVerb.NextLocator:
+                writer.WriteMessage(_words.Locator.Next);
+                break;
+            case LiveVerb.PreviousLocator:
+                writer.WriteMessage(_words.Locator.Previous);
+                break;
+            case LiveVerb.Undo:
+                writer.WriteMessage("/live/undo"u8);
+                break;
+            case LiveVerb.Redo:
+                writer.WriteMessage("/live/redo"u8);
+                break;
+            case LiveVerb.SelectDevice or LiveVerb.StepDevice or LiveVerb.StepBank or LiveVerb.SetDeviceParameter
+                or LiveVerb.SetSelectedParameter or LiveVerb.SetSelectedKnob or LiveVerb.SetDeviceBank or LiveVerb.SetDeviceLock:
+                return _devices.Command(verb, track, scene, value, now);
             case LiveVerb.SetMasterVolume:                   // LiveOSC2 wants a number in front that means nothing
                 writer.BeginMessage(_words.MasterVolume, _words.MasterHasIndex ? "if"u8 : "f"u8);
                 if (_words.MasterHasIndex)

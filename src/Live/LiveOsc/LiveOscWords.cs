@@ -10,10 +10,24 @@ namespace MidiMesh.Live.LiveOsc;
 /// <param name="CanAsk">Whether it can be asked for; else it is only told when it changes.</param>
 /// <param name="CanSet">Whether it can be set.</param>
 /// <param name="Offset">What is told, and this, is the number: some count from 0 what people count from 1.</param>
-internal sealed record LiveOscValue(LiveProperty Property, byte[] Address, int Indices, bool CanAsk = true, bool CanSet = true, int Offset = 0)
+/// <param name="IsTold">Whether it is told at all; else it can only be set.</param>
+internal sealed record LiveOscValue(LiveProperty Property, byte[] Address, int Indices, bool CanAsk = true, bool CanSet = true, int Offset = 0, bool IsTold = true)
 {
     /// <summary>The number that it is; null for what is no number that a rig can follow.</summary>
     public LiveValue? Value { get; } = Enum.TryParse<LiveValue>(Property.ToString(), out var value) ? value : null;
+}
+
+/// <summary>The addresses about the devices of tracks. All begin with the track, and all but <paramref name="List"/> go on with the device.</summary>
+/// <param name="List">Asks for a track's devices: number and name of each.</param>
+/// <param name="Parameters">Asks for all parameters of a device; with a parameter and a number it sets that.</param>
+/// <param name="Told">Under which they are told: parameter, number and name, of each or of one.</param>
+/// <param name="Range">Asks for their ranges: parameter, lowest and highest number of each.</param>
+/// <param name="Select">Selects a device and its track.</param>
+/// <param name="Selected">Told when another device of a track is selected; empty where nothing is.</param>
+internal sealed record LiveOscDeviceWords(byte[] List, byte[] Parameters, byte[][] Told, byte[] Range, byte[] Select, byte[] Selected)
+{
+    /// <summary>Whether it is told which device is selected.</summary>
+    public bool TellsSelected => Selected.Length > 0;
 }
 
 /// <summary>The words of one LiveOSC. Facts: OSCAPI.txt and the sources of github.com/hanshuebner/LiveOSC and github.com/stufisher/LiveOSC2.</summary>
@@ -73,8 +87,14 @@ internal sealed record LiveOscWords
     /// <summary>Whether a selected track is told as what it is (0 track, 1 return, 2 master) and its index from 0; else as its number from 1, and 0 for what is no track.</summary>
     public bool TellsSelectedKind { get; init; }
 
-    /// <summary>What <see cref="LiveProperty.IsPlaying"/> is told as while the transport runs.</summary>
+    /// <summary>What <see cref="LiveProperty.IsPlaying"/> is told as while the transport runs; 0 where that is never told.</summary>
     public int PlayingValue { get; init; }
+
+    /// <summary>Jumps to the next and the previous locator.</summary>
+    public required (byte[] Next, byte[] Previous) Locator { get; init; }
+
+    /// <summary>Devices and their parameters.</summary>
+    public required LiveOscDeviceWords Devices { get; init; }
 
     /// <summary>The values.</summary>
     public required LiveOscValue[] Values { get; init; }
@@ -90,6 +110,10 @@ internal sealed record LiveOscWords
         Fire = "/live/play/clipslot"u8.ToArray(), StopTrack = "/live/stop/track"u8.ToArray(), FireScene = "/live/play/scene"u8.ToArray(),
         MasterVolume = "/live/master/volume"u8.ToArray(), PlayingValue = 2,
         Select = ("/live/track/view"u8.ToArray(), "/live/return/view"u8.ToArray(), "/live/master/view"u8.ToArray(), "/live/scene"u8.ToArray()),
+        Locator = ("/live/next/cue"u8.ToArray(), "/live/prev/cue"u8.ToArray()),
+        Devices = new(
+            "/live/devicelist"u8.ToArray(), "/live/device"u8.ToArray(), ["/live/device/allparam"u8.ToArray(), "/live/device/param"u8.ToArray()],
+            "/live/device/range"u8.ToArray(), "/live/track/device/view"u8.ToArray(), "/live/device/selected"u8.ToArray()),
         Values =
         [
             new(LiveProperty.TrackCount, "/live/tracks"u8.ToArray(), 0),
@@ -119,6 +143,7 @@ internal sealed record LiveOscWords
             new(LiveProperty.ReturnSend, "/live/return/send"u8.ToArray(), 2),
             new(LiveProperty.TrackName, "/live/name/track"u8.ToArray(), 1),
             new(LiveProperty.ClipName, "/live/name/clip"u8.ToArray(), 2),
+            new(LiveProperty.SceneName, "/live/name/scene"u8.ToArray(), 1),
         ],
     };
 
@@ -130,8 +155,12 @@ internal sealed record LiveOscWords
         Startup = "/live/startup"u8.ToArray(), Error = "/live/error"u8.ToArray(),
         TrackState = "/live/track/state"u8.ToArray(), SlotState = "/live/clip/state"u8.ToArray(),
         Fire = "/live/clip/play"u8.ToArray(), StopTrack = "/live/track/stop"u8.ToArray(), FireScene = "/live/scene/play"u8.ToArray(),
-        MasterVolume = "/live/master/volume"u8.ToArray(), MasterHasIndex = true, PlayingValue = 1,
+        MasterVolume = "/live/master/volume"u8.ToArray(), MasterHasIndex = true,
         Select = ("/live/track/select"u8.ToArray(), "/live/return/select"u8.ToArray(), "/live/master/select"u8.ToArray(), "/live/scene/select"u8.ToArray()), TellsSelectedKind = true,
+        Locator = ("/live/cue/next"u8.ToArray(), "/live/cue/prev"u8.ToArray()),
+        Devices = new(
+            "/live/track/devices"u8.ToArray(), "/live/track/device/param"u8.ToArray(), ["/live/track/device/param"u8.ToArray()],
+            "/live/track/device/range"u8.ToArray(), "/live/track/device/select"u8.ToArray(), []),
         Values =
         [
             new(LiveProperty.TrackCount, "/live/tracks"u8.ToArray(), 0),
@@ -143,7 +172,10 @@ internal sealed record LiveOscWords
             new(LiveProperty.TrackMute, "/live/track/mute"u8.ToArray(), 1),
             new(LiveProperty.TrackSolo, "/live/track/solo"u8.ToArray(), 1),
             new(LiveProperty.TrackArm, "/live/track/arm"u8.ToArray(), 1),
-            new(LiveProperty.TrackSend, "/live/track/send"u8.ToArray(), 2, CanAsk: false),
+            new(LiveProperty.TrackSend, "/live/track/send"u8.ToArray(), 2, CanAsk: false, CanSet: false),     // its README says otherwise; the code only tells
+            new(LiveProperty.TrackCrossfadeA, "/live/track/crossfader"u8.ToArray(), 1),
+            new(LiveProperty.TrackCrossfadeB, "/live/track/crossfader"u8.ToArray(), 1),
+            new(LiveProperty.Crossfader, "/live/master/crossfader"u8.ToArray(), 0, CanAsk: false, IsTold: false),
             new(LiveProperty.SongTime, "/live/time"u8.ToArray(), 0, CanSet: false),
             new(LiveProperty.Beat, "/live/beat"u8.ToArray(), 0, CanAsk: false, CanSet: false, Offset: 1),
             new(LiveProperty.Metronome, "/live/metronome"u8.ToArray(), 0),
@@ -155,9 +187,12 @@ internal sealed record LiveOscWords
             new(LiveProperty.ReturnPanning, "/live/return/panning"u8.ToArray(), 1),
             new(LiveProperty.ReturnMute, "/live/return/mute"u8.ToArray(), 1),
             new(LiveProperty.ReturnSolo, "/live/return/solo"u8.ToArray(), 1),
-            new(LiveProperty.ReturnSend, "/live/return/send"u8.ToArray(), 2, CanAsk: false),
+            new(LiveProperty.ReturnSend, "/live/return/send"u8.ToArray(), 2, CanAsk: false, CanSet: false),
             new(LiveProperty.TrackName, "/live/track/name"u8.ToArray(), 1),
             new(LiveProperty.ClipName, "/live/clip/name"u8.ToArray(), 2),
+            new(LiveProperty.TrackColor, "/live/track/color"u8.ToArray(), 1),
+            new(LiveProperty.ClipColor, "/live/clip/color"u8.ToArray(), 2),
+            new(LiveProperty.SceneName, "/live/scene/name"u8.ToArray(), 1),
         ],
     };
 

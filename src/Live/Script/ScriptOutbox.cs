@@ -217,10 +217,10 @@ internal sealed class ScriptOutbox
                 writer.WriteString(entry.Verb == LiveVerb.StepTrack ? "track"u8 : entry.Verb == LiveVerb.StepScene ? "scene"u8 : "device"u8);
                 writer.WriteInt32((int)Math.Round(entry.Value));
                 break;
-            case LiveVerb.Play or LiveVerb.Stop:
+            case LiveVerb.Play or LiveVerb.Stop or LiveVerb.Continue or LiveVerb.NextLocator or LiveVerb.PreviousLocator or LiveVerb.Undo or LiveVerb.Redo:
                 ScriptPlaces.Begin(ref writer, "/midimesh/do"u8, "ss"u8, entry.Id, stamp, entry.Age);
                 writer.WriteString("song"u8);
-                writer.WriteString(entry.Verb == LiveVerb.Play ? "start_playing"u8 : "stop_playing"u8);
+                writer.WriteString(MethodOf(entry.Verb));
                 break;
             default:
                 WriteSet(ref writer, entry, stamp);
@@ -229,6 +229,17 @@ internal sealed class ScriptOutbox
 
         writer.EndMessage();
     }
+
+    private static ReadOnlySpan<byte> MethodOf(LiveVerb verb) => verb switch
+    {
+        LiveVerb.Play => "start_playing"u8,
+        LiveVerb.Stop => "stop_playing"u8,
+        LiveVerb.Continue => "continue_playing"u8,
+        LiveVerb.NextLocator => "jump_to_next_cue"u8,
+        LiveVerb.PreviousLocator => "jump_to_prev_cue"u8,
+        LiveVerb.Undo => "undo"u8,
+        _ => "redo"u8,
+    };
 
     private static void WriteTracks(ref OscWriter writer, ReadOnlySpan<byte> address, ReadOnlySpan<byte> first, in Entry entry, double stamp)
     {
@@ -297,13 +308,14 @@ internal sealed class ScriptOutbox
     /// <summary>Whether the script has a word for it.</summary>
     public static bool Knows(LiveVerb verb) => IsValue(verb) || verb is LiveVerb.StopAll or LiveVerb.FireScene or LiveVerb.Play or LiveVerb.Stop
         or LiveVerb.SelectTrack or LiveVerb.SelectReturn or LiveVerb.SelectMaster or LiveVerb.SelectScene or LiveVerb.SelectDevice
-        or LiveVerb.StepTrack or LiveVerb.StepScene or LiveVerb.StepDevice or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot or LiveVerb.StopSelectedTrack;
+        or LiveVerb.StepTrack or LiveVerb.StepScene or LiveVerb.StepDevice or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot or LiveVerb.StopSelectedTrack
+        or LiveVerb.Continue or LiveVerb.NextLocator or LiveVerb.PreviousLocator or LiveVerb.Undo or LiveVerb.Redo;
 
     private static bool IsValue(LiveVerb verb) => verb == LiveVerb.SetSelectedParameter || (LiveValueInfo.OfVerb(verb) is { } info && ScriptWords.Has(info.Value));
 
-    private static bool IsTimely(LiveVerb verb) => verb is LiveVerb.FireScene or LiveVerb.Play or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot;
+    private static bool IsTimely(LiveVerb verb) => verb is LiveVerb.FireScene or LiveVerb.Play or LiveVerb.Continue or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot;
 
-    private static bool IsStart(LiveVerb verb) => verb is LiveVerb.FireSlot or LiveVerb.FireScene or LiveVerb.Play or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot;
+    private static bool IsStart(LiveVerb verb) => verb is LiveVerb.FireSlot or LiveVerb.FireScene or LiveVerb.Play or LiveVerb.Continue or LiveVerb.FireSelectedScene or LiveVerb.FireSelectedSlot;
 
     private static bool IsLaunch(LiveVerb verb) => IsStart(verb) || verb is LiveVerb.StopTracks or LiveVerb.StopTracksNow or LiveVerb.StopAll or LiveVerb.Stop;
 

@@ -206,6 +206,21 @@ public sealed class AbletonOscDialect : ILiveDialect
             case LiveVerb.Stop:
                 writer.BeginMessage("/live/song/stop_playing"u8, []);
                 break;
+            case LiveVerb.Continue:
+                writer.BeginMessage("/live/song/continue_playing"u8, []);
+                break;
+            case LiveVerb.NextLocator:
+                writer.BeginMessage("/live/song/jump_to_next_cue"u8, []);
+                break;
+            case LiveVerb.PreviousLocator:
+                writer.BeginMessage("/live/song/jump_to_prev_cue"u8, []);
+                break;
+            case LiveVerb.Undo:
+                writer.BeginMessage("/live/song/undo"u8, []);
+                break;
+            case LiveVerb.Redo:
+                writer.BeginMessage("/live/song/redo"u8, []);
+                break;
             default:
                 return false;       // the master track is out of AbletonOSC's reach; marks and questions are not for Live
         }

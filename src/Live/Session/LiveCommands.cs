@@ -26,9 +26,9 @@ internal sealed class LiveCommands(LiveMirror mirror, ILiveOutlet outlet, LiveLi
                 return mirror.Link == LiveLink.Lost ? LiveRefusal.Lost
                     : !IsScene(command.Scene) ? LiveRefusal.NoSuchScene
                     : Sent(outlet.Command(command.Verb, -1, command.Scene, 0, now));
-            case LiveVerb.Play:
+            case LiveVerb.Play or LiveVerb.Continue:
                 return mirror.Link == LiveLink.Lost ? LiveRefusal.Lost : Sent(outlet.Command(command.Verb, -1, -1, 0, now));
-            case LiveVerb.Stop:
+            case LiveVerb.Stop or LiveVerb.NextLocator or LiveVerb.PreviousLocator or LiveVerb.Undo or LiveVerb.Redo:
                 return Sent(outlet.Command(command.Verb, -1, -1, 0, now));
             case LiveVerb.SetPlaying:
                 return Execute(command with { Verb = command.Value >= 0.5 ? LiveVerb.Play : LiveVerb.Stop }, now);

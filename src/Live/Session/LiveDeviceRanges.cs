@@ -1,11 +1,10 @@
 using MidiMesh.Contracts.Live;
-using MidiMesh.Contracts.Osc;
 
 namespace MidiMesh.Live.Session;
 
 /// <summary>
-/// Sets parameters of any device: AbletonOSC wants the number itself and a rig says a share of its range, so the ranges of a device are asked for when it is first set, and what is set meanwhile waits,
-/// the latest of each parameter. Another device in the same place has other ranges, so they are asked for anew while they are in use.
+/// Sets parameters of any device: AbletonOSC and the LiveOSCs want the number itself and a rig says a share of its range, so the ranges of a device are asked for when it is first set, and what is set
+/// meanwhile waits, the latest of each parameter. Another device in the same place has other ranges, so they are asked for anew while they are in use.
 /// </summary>
 internal sealed class LiveDeviceRanges
 {
@@ -13,18 +12,23 @@ internal sealed class LiveDeviceRanges
     private const int Attempts = 4;
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(3);
 
-    private readonly ILiveDialect _dialect;
-    private readonly LiveSender _sender;
+    private readonly Action<int, int> _ask;
+    private readonly Func<int, int, double, bool> _send;
     private readonly LiveSessionCounters _counters;
     private readonly long _pause;
     private readonly long _goodFor;
     private readonly Dictionary<(int Track, int Device), Device> _devices = [];
-    private readonly double[] _read = new double[DeviceHand.MostParameters];
     private int _waiting;
 
-    public LiveDeviceRanges(Func<TimeSpan, long> stamps, TimeSpan pause, ILiveDialect dialect, LiveSender sender, LiveSessionCounters counters)
+    /// <summary>Nothing is known.</summary>
+    /// <param name="stamps">Makes time stamps of a time.</param>
+    /// <param name="pause">How long an answer may take.</param>
+    /// <param name="ask">Asks for the ranges of all parameters of a device: its track, then which of the track's.</param>
+    /// <param name="send">Sends a number of a parameter's own range: track, place (see <see cref="DevicePlace"/>), number.</param>
+    /// <param name="counters">Where is counted.</param>
+    public LiveDeviceRanges(Func<TimeSpan, long> stamps, TimeSpan pause, Action<int, int> ask, Func<int, int, double, bool> send, LiveSessionCounters counters)
     {
-        (_dialect, _sender, _counters) = (dialect, sender, counters);
+        (_ask, _send, _counters) = (ask, send, counters);
         (_pause, _goodFor) = (stamps(pause), stamps(GoodFor));
     }
 
@@ -110,17 +114,14 @@ internal sealed class LiveDeviceRanges
     }
 
     /// <summary>Takes the lower or upper ends of a device's parameters; false when it has not asked for them.</summary>
-    public bool TakeParameters(LiveProperty property, in OscMessageView message, long now)
+    public bool Take(bool isLeast, int track, int which, ReadOnlySpan<double> numbers, long now)
     {
-        if (property is not (LiveProperty.ParameterLeast or LiveProperty.ParameterMost)
-            || _dialect.ReadParameterNumbers(message, out var track, out var which, _read) is not (>= 0 and var count)
-            || !_devices.TryGetValue((track, which), out var device))
+        if (!_devices.TryGetValue((track, which), out var device))
         {
             return false;
         }
 
-        var numbers = _read[..Math.Min(count, _read.Length)];
-        (device.Least, device.Most) = property == LiveProperty.ParameterLeast ? (numbers, device.Most) : (device.Least, numbers);
+        (device.Least, device.Most) = isLeast ? (numbers.ToArray(), device.Most) : (device.Least, numbers.ToArray());
         if (!device.IsKnown)
         {
             return true;
@@ -140,13 +141,12 @@ internal sealed class LiveDeviceRanges
     private void Ask(int track, int which, Device device, long now)
     {
         (device.AskedAt, device.Attempts) = (now, device.Attempts + 1);
-        _sender.Request(new LiveRequest(LiveAsk.Get, LiveProperty.ParameterLeast, track, which, 0));
-        _sender.Request(new LiveRequest(LiveAsk.Get, LiveProperty.ParameterMost, track, which, 0));
+        _ask(track, which);
     }
 
     private bool Send(int track, int which, int parameter, double share, Device device) =>
         parameter < device.Least.Length
-        && _sender.Command(LiveVerb.SetDeviceParameter, track, DevicePlace.Pack(which, parameter), device.Least[parameter] + (share * (device.Most[parameter] - device.Least[parameter])));
+        && _send(track, DevicePlace.Pack(which, parameter), device.Least[parameter] + (share * (device.Most[parameter] - device.Least[parameter])));
 
     private sealed class Device
     {

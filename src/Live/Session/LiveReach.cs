@@ -47,9 +47,14 @@ public sealed class LiveReach
 
     private static LiveReach Old(string name, LiveOscWords words) => new(
         name,
-        value => words.Find(value) is not null,
+        value => words.Find(value) is { IsTold: true } || value == LiveValue.DeviceParameter || (IsOfHand(value) && words.Devices.TellsSelected),
         verb => LiveOscSession.Does(words, verb),
-        static text => text is LiveText.TrackName or LiveText.ClipName);
+        text => text switch
+        {
+            LiveText.SelectedDeviceName or LiveText.ParameterName or LiveText.KnobName or LiveText.BankName => words.Devices.TellsSelected,
+            LiveText.ParameterValue or LiveText.KnobValue => false,
+            _ => true,
+        });
 
     private static bool IsOfHand(LiveValue value) => value is LiveValue.SelectedParameter or LiveValue.SelectedKnob or LiveValue.DeviceBank or LiveValue.DeviceLock;
 }

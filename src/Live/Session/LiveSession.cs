@@ -25,6 +25,7 @@ public sealed class LiveSession : LiveConversation
     private readonly LiveIntake _intake;
     private readonly LiveTexts _texts;
     private readonly LiveDeviceRanges _ranges;
+    private readonly double[] _read = new double[DeviceHand.MostParameters];
     private readonly long _heartbeat;
     private readonly long _firstPause;
     private readonly bool[] _namesOneByOne;
@@ -55,7 +56,14 @@ public sealed class LiveSession : LiveConversation
         _polls = new LivePolls(options, Stamps, Mirror, _questions, _blocks);
         _texts = new LiveTexts(options, Stamps, dialect, Mirror, _questions, _sender, Followed, sink);
         _intake = new LiveIntake(options, Stamps, Mirror, _questions, _polls, Followed, Lights, sink, Counters);
-        _ranges = new LiveDeviceRanges(Stamps, options.FirstPause, dialect, _sender, Counters);
+        _ranges = new LiveDeviceRanges(
+            Stamps, options.FirstPause,
+            (track, device) =>
+            {
+                _sender.Request(new LiveRequest(LiveAsk.Get, LiveProperty.ParameterLeast, track, device, 0));
+                _sender.Request(new LiveRequest(LiveAsk.Get, LiveProperty.ParameterMost, track, device, 0));
+            },
+            (track, place, number) => _sender.Command(LiveVerb.SetDeviceParameter, track, place, number), Counters);
         _outlet = new AskedOutlet(Mirror, _sender, _texts, _ranges, _blocks, Counters, Stamps(ValuePause));
         Commands = new LiveCommands(Mirror, _outlet, Lights);
         _namesOneByOne = new bool[options.Tracks];
@@ -171,7 +179,7 @@ public sealed class LiveSession : LiveConversation
                 HandleBlock(message, now);
                 break;
             case LiveReplyKind.Names:
-                Counters.Unmatched += _texts.TakeParameters(reply.Property, message) | _ranges.TakeParameters(reply.Property, message, now) ? 0 : 1;      // one device may be of use to both
+                Counters.Unmatched += _texts.TakeParameters(reply.Property, message) | TakeRanges(reply.Property, message, now) ? 0 : 1;      // one device may be of use to both
                 break;
             case LiveReplyKind.Error:
                 Counters.Errors++;
@@ -284,6 +292,11 @@ public sealed class LiveSession : LiveConversation
 
         Pump(now);
     }
+
+    private bool TakeRanges(LiveProperty property, in OscMessageView message, long now) =>
+        property is LiveProperty.ParameterLeast or LiveProperty.ParameterMost
+        && _dialect.ReadParameterNumbers(message, out var track, out var device, _read) is >= 0 and var count
+        && _ranges.Take(property == LiveProperty.ParameterLeast, track, device, _read.AsSpan(0, Math.Min(count, _read.Length)), now);
 
     private void HandleBlock(in OscMessageView message, long now)
     {

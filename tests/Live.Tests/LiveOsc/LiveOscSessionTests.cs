@@ -11,8 +11,8 @@ namespace MidiMesh.Live.Tests.LiveOsc;
 /// <summary>The conversations with the two old scripts: each command byte by byte, and what is read, pushed, lost and found again.</summary>
 public sealed class LiveOscSessionTests
 {
-    private const int Tracks = 4;
-    private const int Scenes = 4;
+    private const int Tracks = LiveOscWorld.Tracks;
+    private const int Scenes = LiveOscWorld.Scenes;
 
     public static TheoryData<string, string> Commands
     {
@@ -40,7 +40,7 @@ public sealed class LiveOscSessionTests
             stops.Add(int.Parse(track, CultureInfo.InvariantCulture));
         }
 
-        var world = new World(words[0] == "live-osc" ? LiveOscKind.First : LiveOscKind.Second).Started();
+        var world = new LiveOscWorld(words[0] == "live-osc" ? LiveOscKind.First : LiveOscKind.Second).Started();
         world.Sent.Clear();
         Assert.True(world.Session.Execute(
             new LiveCommand(
@@ -56,7 +56,7 @@ public sealed class LiveOscSessionTests
     [InlineData(LiveOscKind.Second, false)]
     public void Launch_WaitsThenPlays_AndTheOtherStops(LiveOscKind kind, bool isMuteFork)
     {
-        var world = new World(kind, isMuteFork).Started();
+        var world = new LiveOscWorld(kind, isMuteFork).Started();
         world.Execute(new LiveCommand(LiveVerb.FireSlot, 0, 1));
         world.PassUntil(() => world.Session.SlotState(0, 1) == ClipState.Playing, 4000);
         var stops = default(TrackSet);
@@ -74,7 +74,7 @@ public sealed class LiveOscSessionTests
     [Fact]
     public void GroupTrack_WhoseQuestionIsAnError_DoesNotHoldUpTheRest()
     {
-        var world = new World(LiveOscKind.First) { Live = { Group = 1 } }.Started();
+        var world = new LiveOscWorld(LiveOscKind.First) { Live = { Group = 1 } }.Started();
         Assert.True(world.Session.IsGroup(1));
         Assert.False(world.Session.IsGroup(0));
         Assert.NotEmpty(world.Errors);
@@ -84,7 +84,7 @@ public sealed class LiveOscSessionTests
     [Fact]
     public void LiveOsc2_ThatToldItsSizeBeforeWeCame_IsTakenToBeAsLargeAsTheView()
     {
-        var world = new World(LiveOscKind.Second);
+        var world = new LiveOscWorld(LiveOscKind.Second);
         world.Live.Say = _ => { };
         world.Live.Start();
         world.Connect();
@@ -97,7 +97,7 @@ public sealed class LiveOscSessionTests
     [Fact]
     public void Values_AreReadAndFollowed()
     {
-        var world = new World(LiveOscKind.First, values: [LiveValue.TrackVolume, LiveValue.Tempo]).Started();
+        var world = new LiveOscWorld(LiveOscKind.First, values: [LiveValue.TrackVolume, LiveValue.Tempo]).Started();
         world.Pass(1000);
         Assert.Equal(0.85, world.Session.Value(LiveValue.TrackVolume, 3, -1), 3);
         Assert.Equal(120, world.Session.Value(LiveValue.Tempo, -1, -1));
@@ -111,7 +111,7 @@ public sealed class LiveOscSessionTests
     [InlineData(LiveOscKind.Second)]
     public void Pushes_ThatAreLost_AreMendedByTheSlowReread(LiveOscKind kind)
     {
-        var world = new World(kind).Started();
+        var world = new LiveOscWorld(kind).Started();
         world.Live.Say = _ => { };
         world.Execute(new LiveCommand(LiveVerb.FireSlot, 0, 1));
         world.Pass(2500);
@@ -122,7 +122,7 @@ public sealed class LiveOscSessionTests
     [Fact]
     public void Live_ThatGoesAndComesBack_IsReadWithinTwoSecondsOfItsReturn()
     {
-        var world = new World(LiveOscKind.First).Started();
+        var world = new LiveOscWorld(LiveOscKind.First).Started();
         world.Live.Close();
         Assert.Equal(LiveLink.Lost, world.Session.Link);
         Assert.Equal(ClipState.Unknown, world.Session.SlotState(0, 0));
@@ -135,6 +135,7 @@ public sealed class LiveOscSessionTests
     [InlineData(LiveOscKind.First, "/live/master/crossfader -0.5", LiveValue.Crossfader, -1, -1, -0.5)]
     [InlineData(LiveOscKind.First, "/live/return/volume 1 0.25", LiveValue.ReturnVolume, 1, -1, 0.25)]
     [InlineData(LiveOscKind.First, "/live/return/send 1 0 0.5", LiveValue.ReturnSend, 1, 0, 0.5)]
+    [InlineData(LiveOscKind.First, "/live/track 0", LiveValue.SelectedTrack, -1, -1, double.NaN)]
     [InlineData(LiveOscKind.First, "/live/track 3", LiveValue.SelectedTrack, -1, -1, 3)]
     [InlineData(LiveOscKind.First, "/live/scene 2", LiveValue.SelectedScene, -1, -1, 2)]
     [InlineData(LiveOscKind.First, "/live/beat 7", LiveValue.Beat, -1, -1, 8)]
@@ -147,7 +148,7 @@ public sealed class LiveOscSessionTests
     [InlineData(LiveOscKind.Second, "/live/scene/select 1", LiveValue.SelectedScene, -1, -1, 2)]
     public void Told_OfMixerAndSelection_IsKnown(LiveOscKind kind, string told, LiveValue value, int track, int item, double expected)
     {
-        var world = new World(kind, values: [value]).Started();
+        var world = new LiveOscWorld(kind, values: [value]).Started();
         Tell(world, told);
 
         Assert.Equal(expected, world.Session.Value(value, track, item));
@@ -156,7 +157,7 @@ public sealed class LiveOscSessionTests
     [Fact]
     public void CrossfaderSides_ComeAsTexts()
     {
-        var world = new World(LiveOscKind.First, values: [LiveValue.TrackCrossfadeA, LiveValue.TrackCrossfadeB]).Started();
+        var world = new LiveOscWorld(LiveOscKind.First, values: [LiveValue.TrackCrossfadeA, LiveValue.TrackCrossfadeB]).Started();
         world.Receive(new OscMessage("/live/track/crossfader", 1, "2", "B").ToPacket());
 
         Assert.Equal((0, 1), (world.Session.Value(LiveValue.TrackCrossfadeA, 1, -1), world.Session.Value(LiveValue.TrackCrossfadeB, 1, -1)));
@@ -167,7 +168,7 @@ public sealed class LiveOscSessionTests
     [InlineData(LiveOscKind.Second, "/live/track/select 0 1", "/live/scene/select 3", "/live/track/select ,i 2", "/live/scene/select ,i 2", "/live/scene/play ,i 3", "/live/clip/play ,ii 1 3", "#bundle")]
     public void StepsAndSelectedThings_GoFromWhatLiveHasTold(LiveOscKind kind, string track, string scene, params string[] expected)
     {
-        var world = new World(kind).Started();
+        var world = new LiveOscWorld(kind).Started();
         Assert.False(world.Session.Execute(new LiveCommand(LiveVerb.StepScene, Value: 1), world.Now));      // from where, nobody knows
         Tell(world, track);
         Tell(world, scene);
@@ -188,17 +189,17 @@ public sealed class LiveOscSessionTests
     [InlineData(LiveOscKind.Second)]
     public void SongTime_IsAskedForAndTellsWhetherTheSongRuns(LiveOscKind kind)
     {
-        var world = new World(kind, values: [LiveValue.SongTime, LiveValue.Beat, LiveValue.IsPlaying]).Started();
+        var world = new LiveOscWorld(kind, values: [LiveValue.SongTime, LiveValue.Beat, LiveValue.IsPlaying]).Started();
         world.Pass(1000);
         Assert.Equal((12.5, 13, 0), (world.Session.Value(LiveValue.SongTime, -1, -1), world.Session.Value(LiveValue.Beat, -1, -1), world.Session.Value(LiveValue.IsPlaying, -1, -1)));
 
-        world = new World(kind, values: [LiveValue.SongTime, LiveValue.IsPlaying]) { Live = { Runs = true } }.Started();
+        world = new LiveOscWorld(kind, values: [LiveValue.SongTime, LiveValue.IsPlaying]) { Live = { Runs = true } }.Started();
         world.Pass(1000);
         Assert.Equal(1, world.Session.Value(LiveValue.IsPlaying, -1, -1));
         Assert.True(world.Session.Value(LiveValue.SongTime, -1, -1) > 12.5);
     }
 
-    private static void Tell(World world, string told)
+    private static void Tell(LiveOscWorld world, string told)
     {
         var words = told.Split(' ');
         world.Receive(new OscMessage(words[0], [.. words.Skip(1).Select(static word => word.Contains('.', StringComparison.Ordinal)
@@ -208,9 +209,9 @@ public sealed class LiveOscSessionTests
     [Fact]
     public void Garbage_ChangesNothing()
     {
-        var world = new World(LiveOscKind.First).Started();
+        var world = new LiveOscWorld(LiveOscKind.First, values: [LiveValue.DeviceParameter], with: static options => options with { Devices = 2, DeviceParameters = 4, Knobs = 8, Texts = [LiveText.SceneName, LiveText.SelectedDeviceName] }).Started();
         var random = new Random(3);
-        var addresses = new[] { "/live/clip/info", "/live/track/info", "/live/volume", "/live/send", "/live/name/clip", "/live/name/track", "/live/play", "/remix/echo", "/live/tempo", "/live/time", "/live/track", "/live/track/crossfader", "/live/return/send", "/live/master/pan" };
+        var addresses = new[] { "/live/clip/info", "/live/track/info", "/live/volume", "/live/send", "/live/name/clip", "/live/name/track", "/live/play", "/remix/echo", "/live/tempo", "/live/time", "/live/track", "/live/track/crossfader", "/live/return/send", "/live/master/pan", "/live/name/scene", "/live/devicelist", "/live/device/range", "/live/device/param", "/live/device/allparam", "/live/device/selected" };
         for (var i = 0; i < 5000; i++)
         {
             var arguments = Enumerable.Range(0, random.Next(7)).Select(_ => random.Next(4) switch
@@ -228,92 +229,5 @@ public sealed class LiveOscSessionTests
         {
             Assert.Equal(-1, world.Session.PlayingSlot(track));
         }
-    }
-
-    private sealed class World : ILiveSessionSink
-    {
-        private readonly ManualTime _time = new();
-        private readonly Dictionary<(int, int), ClipState> _lights = [];
-
-        public World(LiveOscKind kind, bool isMuteFork = false, LiveValue[]? values = null)
-        {
-            Live = new SmallLiveOsc(kind, Tracks, Scenes, isMuteFork);
-            Session = new LiveOscSession(new LiveSessionOptions { Tracks = Tracks, Scenes = Scenes, Values = values ?? [], Returns = 2, Sends = 2 }, kind, this, _time);
-            Connect();
-        }
-
-        public SmallLiveOsc Live { get; }
-
-        public LiveOscSession Session { get; }
-
-        public List<byte[]> Sent { get; } = [];
-
-        public List<string> Errors { get; } = [];
-
-        public long Now => _time.GetTimestamp();
-
-        public void Connect() => Live.Say = Receive;
-
-        public World Started(int within = 6000)
-        {
-            Session.Start(Now);
-            PassUntil(() => Session.Link == LiveLink.Alive, within);
-            return this;
-        }
-
-        public void Execute(LiveCommand command) => Assert.True(Session.Execute(command, Now));
-
-        public void Receive(byte[] datagram) => Session.Receive(datagram, Now);
-
-        public ClipState Light(int track, int scene) => _lights[(track, scene)];
-
-        public void PassUntil(Func<bool> isSo, int atMost)
-        {
-            for (; !isSo(); atMost -= 50)
-            {
-                Assert.True(atMost > 0, $"{Session.Link}: never");
-                Pass(50);
-            }
-        }
-
-        public void Pass(int milliseconds)
-        {
-            for (; milliseconds > 0; milliseconds -= 50)
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(50));
-                if (_time.Elapsed.TotalMilliseconds % 100 == 0)
-                {
-                    Live.Tick(_time.Elapsed.TotalMilliseconds);
-                }
-
-                Session.Tick(Now);
-            }
-        }
-
-        void ILiveSessionSink.Send(ReadOnlySpan<byte> datagram)
-        {
-            Sent.Add(datagram.ToArray());
-            Live.Arrive(datagram.ToArray());
-        }
-
-        void ILiveSessionSink.SlotChanged(int track, int scene, ClipState state) => _lights[(track, scene)] = state;
-
-        void ILiveSessionSink.TrackChanged(int track)
-        {
-        }
-
-        void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
-        {
-        }
-
-        void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
-        {
-        }
-
-        void ILiveSessionSink.LayoutChanged(int tracks, int scenes)
-        {
-        }
-
-        void ILiveSessionSink.Error(string text) => Errors.Add(text);
     }
 }

@@ -21,6 +21,21 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
 
     public bool IsQuantized { get; set; } = true;
 
+    /// <summary>What is on the first track: name, then name and lowest, highest and present number of each parameter.</summary>
+    public List<(string Name, (string Name, float Low, float High, float Now)[] Parameters)> Devices { get; } = [];
+
+    public string[] SceneNames { get; } = Enumerable.Range(0, scenes).Select(static scene => $"Scene {scene}").ToArray();
+
+    /// <summary>Somebody clicks a device of the first track.</summary>
+    public void Click(int device) => Push("/live/device/selected", 0, device);
+
+    /// <summary>Somebody turns a parameter of the first track's devices.</summary>
+    public void Turn(int device, int parameter, float to)
+    {
+        Devices[device].Parameters[parameter].Now = to;
+        Push(kind == LiveOscKind.First ? "/live/device/param" : "/live/track/device/param", 0, device, parameter, to, Devices[device].Parameters[parameter].Name);
+    }
+
     /// <summary>Whether the song's time moves.</summary>
     public bool Runs { get; set; }
 
@@ -97,6 +112,38 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
             case "/live/time" when count == 0:
                 Push("/live/time", (float)(12.5 + (Runs ? _now / 500 : 0)));
                 return true;
+            case "/live/name/scene" when !second && count == 1:
+            case "/live/scene/name" when second && count == 1:
+                Push(message.Address, a[0], SceneNames[a[0]]);
+                return true;
+            case "/live/track/color" when second && count == 1:
+                Push(message.Address, a[0], 0x112233 + a[0]);
+                return true;
+            case "/live/clip/color" when second && count == 2:
+                if (a[1] == scenes - 1)
+                {
+                    return false;
+                }
+
+                Push(message.Address, a[0], a[1], 0x445566);
+                return true;
+            case "/live/devicelist" when !second && count == 1:
+            case "/live/track/devices" when second && count == 1:
+                Push(message.Address, [a[0], .. (a[0] == 0 ? Devices : []).SelectMany(static (device, i) => new OscValue[] { i, device.Name })]);
+                return true;
+            case "/live/device/range" when !second && count == 2:
+            case "/live/track/device/range" when second && count == 2:
+                return Device(a, message.Address, static (one, i) => [i, one.Low, one.High]);
+            case "/live/device" when !second && count == 2:
+            case "/live/track/device/param" when second && count == 2:
+                return Device(a, second ? message.Address : "/live/device/allparam", static (one, i) => [i, one.Now, one.Name]);
+            case "/live/device" when !second && count == 4:
+            case "/live/track/device/param" when second && count == 4:
+                Turn(a[1], a[2], (float)message.Arguments[3].Argument.AsDouble());
+                return true;
+            case "/live/track/device/view" when !second && count == 2:
+                Click(a[1]);
+                return true;
             case "/live/track/info" when !second && count == 1:
                 return Info(a[0]);
             case "/live/track/state" when second && count == 1:
@@ -143,6 +190,17 @@ internal sealed class SmallLiveOsc(LiveOscKind kind, int tracks, int scenes, boo
                 Assert.Fail($"not expected: {message}");
                 return false;
         }
+    }
+
+    private bool Device(int[] a, string address, Func<(string Name, float Low, float High, float Now), int, OscValue[]> tell)
+    {
+        if (a[0] != 0 || a[1] >= Devices.Count)
+        {
+            return false;
+        }
+
+        Push(address, [a[0], a[1], .. Devices[a[1]].Parameters.SelectMany(tell)]);
+        return true;
     }
 
     private bool Info(int track)

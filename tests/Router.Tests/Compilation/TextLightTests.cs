@@ -28,8 +28,10 @@ public sealed class TextLightTests
 
     [Theory]
     [InlineData("midimesh", "scene[1].name", false)]
-    [InlineData("live-osc2", "scene[1].name", true)]
-    [InlineData("live-osc", "selected-device.name", true)]
+    [InlineData("live-osc2", "scene[1].name", false)]
+    [InlineData("live-osc2", "selected-device.name", true)]
+    [InlineData("live-osc", "selected-device.name", false)]
+    [InlineData("live-osc", "selected-scene.name", false)]
     [InlineData("midimesh", "track[1].name", false)]
     [InlineData("live-osc2", "clip[1,1].name", false)]
     [InlineData("ableton-osc", "selected-track.name", false)]
