@@ -451,7 +451,6 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
 
     void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
     {
-        _mesh.Beat.Hear(value, number, _mesh.Time.GetTimestamp());
         TellClock(value, number);
         ShowLights(LightSource.Value, (int)value, track, index);
         RunValueRoutes(value, track, index, number);
@@ -461,16 +460,23 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     private void TellClock(LiveValue value, double number)
     {
         // Whole beats where there is nothing finer only: they would hold the clock back.
-        if (IsClock && !(value == LiveValue.Beat && _tellsPlaces))
+        if (LiveValueInfo.Of(value).Scope != LiveScope.Song || (value == LiveValue.Beat && _tellsPlaces))
         {
-            _mesh.Clock.Hear(value, number, _arrived == 0 ? _mesh.Time.GetTimestamp() : _arrived);
+            return;
+        }
+
+        var now = _arrived == 0 ? _mesh.Time.GetTimestamp() : _arrived;
+        _mesh.Beat.Hear(Plan.Name, value, number, ((ILiveState)this).Value(LiveValue.Tempo, -1, -1), now);
+        if (IsClock)
+        {
+            _mesh.Clock.Hear(value, number, now);
         }
     }
 
     // Not where its song is: that has been true when it was told, and comes again with the next tick.
     private void TellClockWhatIsKnown()
     {
-        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.IsPlaying])
+        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.SignatureNumerator, LiveValue.SignatureDenominator, LiveValue.IsPlaying])
         {
             TellClock(value, ((ILiveState)this).Value(value, -1, -1));
         }
@@ -480,9 +486,13 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
 
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
     {
-        if (IsClock && link == LiveLink.Lost)
+        if (link == LiveLink.Lost)
         {
-            _mesh.Clock.LoseLive(_mesh.Time.GetTimestamp());
+            _mesh.Beat.Lose(Plan.Name, _mesh.Time.GetTimestamp());
+            if (IsClock)
+            {
+                _mesh.Clock.LoseLive(_mesh.Time.GetTimestamp());
+            }
         }
         else if (link == LiveLink.Alive)
         {
