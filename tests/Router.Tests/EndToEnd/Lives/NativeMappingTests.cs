@@ -1,8 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Routing;
+using MidiMesh.Router.Cli;
 using MidiMesh.Router.Configuration;
+using MidiMesh.Router.Metrics;
+using MidiMesh.Router.Web;
+using Spectre.Console;
 
 namespace MidiMesh.Router.Tests.EndToEnd.Lives;
 
@@ -62,6 +67,29 @@ public sealed class NativeMappingTests
     }
 
     [Fact]
+    public async Task Figures_OfControls_HandedOverRefusedAndTakenBack_AreThoseOfMetricsAndTop()
+    {
+        var port = RunningRig.FreePorts().First;
+        using var live = await ScriptedLive.StartAsync(port, 8, 5, quantization: 0);
+        await using var rig = await RunningRig.StartAsync(
+            Rig(port, "native = true") + "\nroutes { nowhere { from = \"apc.fader[3]\", to = \"live.track[30].volume\", native = true } }", ["apc"]);
+        await rig.Ready();
+        await using var metrics = new MeshMetrics(rig.Board);
+        await Until(metrics, mapped: 2, "handed-over 2", "refused 1", "taken-back 0");
+        rig.Peer("apc").Unplug();
+        await Until(metrics, mapped: 0, "handed-over 2", "refused 1", "taken-back 2");
+        Assert.Equal(new StageNatives(0, 2, 1, 2), new StagePictures(rig.Board, metrics).Take().Endpoints[0].Native);
+
+        rig.Peer("apc").Plug();
+        await Until(metrics, mapped: 2, "handed-over 4", "refused 2", "taken-back 2");
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 200;
+        console.Write(TopPicture.Draw(new StagePictures(rig.Board, metrics).Take(), TimeZoneInfo.Utc, int.MaxValue));
+        Assert.Contains("Live: alive, maps 2 controls itself (4 handed over, 2 refused, 2 taken back)", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rig_Ends_ControlsAreFree()
     {
         var port = RunningRig.FreePorts().First;
@@ -72,6 +100,14 @@ public sealed class NativeMappingTests
         }
 
         await UntilMapped(live);
+    }
+
+    /// <summary>Waits until the figures for monitoring systems are these.</summary>
+    private static Task Until(MeshMetrics metrics, int mapped, params string[] outcomes)
+    {
+        IReadOnlyList<Measurement<double>> Read(string name) => [.. metrics.Figures.Single(figure => figure.Name == name).Read()];
+        string[] Outcomes() => [.. Read("midimesh.native.mappings").Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Tags[1].Value} {one.Value}"))];
+        return RunningRig.Until(() => Read("midimesh.native.mapped").Single().Value == mapped && Outcomes().SequenceEqual(outcomes), $"{mapped} mapped, {string.Join(", ", outcomes)}");
     }
 
     private static async Task Move(RunningRig rig, Actors.Endpoints.EndpointLane endpoint, int track, byte value, bool isOurs)
