@@ -21,9 +21,11 @@ public sealed partial class MeshClock
     private double _gap;                                     // pulses that we are behind where Live is believed to be, at _stamp
     private double _gapEnd;                                  // stamp at which that has been made up for
     private bool _knowsPlace;                                // this Live tells places
+    private double _numerator;                               // of Live's time signature; 0 as long as it has not been told
+    private double _denominator;
     private long _waitsSince = long.MaxValue;                // it has started, and has not said where; long.MaxValue: no
 
-    /// <summary>The Live whose clock it is says a number: tempo, whether its transport runs, where its song is.</summary>
+    /// <summary>The Live whose clock it is says a number: tempo, time signature, whether its transport runs, where its song is.</summary>
     /// <param name="value">Which number. Of <see cref="LiveValue.SongTime"/> and <see cref="LiveValue.Beat"/> tell only the finer that there is.</param>
     /// <param name="number">The number; NaN when it is not known any more.</param>
     /// <param name="now">Stamp of its arrival.</param>
@@ -35,6 +37,12 @@ public sealed partial class MeshClock
             {
                 case LiveValue.Tempo when double.IsFinite(number):
                     SetTempo(number, now);
+                    break;
+                case LiveValue.SignatureNumerator:
+                    _numerator = number > 0 ? number : 0;
+                    break;
+                case LiveValue.SignatureDenominator:
+                    _denominator = number > 0 ? number : 0;
                     break;
                 case LiveValue.IsPlaying when number > 0.5 && !_runs && _knowsPlace:
                     _waitsSince = Math.Min(_waitsSince, now);
@@ -58,6 +66,9 @@ public sealed partial class MeshClock
 
         Changed?.Invoke();
     }
+
+    /// <summary>Quarter notes of a bar: as Live's time signature has them, else as the rig says.</summary>
+    private double BeatsPerBar => _plan.Source == ClockSource.Live && _numerator > 0 && _denominator > 0 ? ClockReading.UsualBar * _numerator / _denominator : _plan.BeatsPerBar;
 
     /// <summary>Nobody hears the Live whose clock it is any more: its song does not run, as far as anybody knows.</summary>
     public void LoseLive(long now)

@@ -46,7 +46,7 @@ public sealed partial class MeshClock(TimeProvider time)
             EndWait(now);
             return _plan.Source == ClockSource.None
                 ? default
-                : new ClockReading(_runs && IsTicking(now), BeatAt(now), Period * Pulses, _plan.BeatsPerBar);
+                : new ClockReading(_runs && IsTicking(now), BeatAt(now), Period * Pulses, BeatsPerBar);
         }
     }
 
@@ -76,6 +76,7 @@ public sealed partial class MeshClock(TimeProvider time)
                 (_count, _stamp) = (Math.Floor(_count) + 1, now);
                 (_runs, _songAt, _tapCount) = (false, 0, 0);
                 (_gap, _knowsPlace, _waitsSince) = (0, false, long.MaxValue);
+                (_numerator, _denominator) = (0, 0);
                 Announce(ClockTransport.Stop, 0);
                 if (plan is { Source: ClockSource.Own, Runs: true })
                 {

@@ -33,6 +33,15 @@ public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid
     /// <summary>Values that were not sent because Live had them from the control itself; they are not among those asked for.</summary>
     public long HandedOver { get; init; }
 
+    /// <summary>How often Live has taken a control over, since the start.</summary>
+    public long MappingsTaken { get; init; }
+
+    /// <summary>How often the script or Live has refused one.</summary>
+    public long MappingsRefused { get; init; }
+
+    /// <summary>How often one was taken back, because its device or Live was lost, another rig runs, or what it moves is in doubt.</summary>
+    public long MappingsReturned { get; init; }
+
     /// <summary>What none of them accounts for; 0 between two turns.</summary>
     public long Missing => Asked - Sent - Refused - Merged - Waiting;
 }

@@ -11,6 +11,9 @@ public sealed partial class EndpointLane
     private HandedControl[] _natives = [];
     private HashSet<NativeMapping> _mapped = [];             // replaced whole: devices' lanes read it
     private long _handedOver;
+    private long _mappingsTaken;
+    private long _mappingsRefused;
+    private long _mappingsReturned;
 
     /// <summary>Whether Live moves a parameter by itself; the value that asks is then counted, and not sent. From any thread.</summary>
     internal bool TakeHandedOver(NativeMapping mapping)
@@ -27,8 +30,19 @@ public sealed partial class EndpointLane
     void ILiveSessionSink.MappingChanged(NativeMapping mapping, bool isMapped)
     {
         var mapped = new HashSet<NativeMapping>(_mapped);
-        _ = isMapped ? mapped.Add(mapping) : mapped.Remove(mapping);
-        Volatile.Write(ref _mapped, mapped);
+        if (isMapped ? mapped.Add(mapping) : mapped.Remove(mapping))
+        {
+            Interlocked.Increment(ref isMapped ? ref _mappingsTaken : ref _mappingsReturned);
+            Volatile.Write(ref _mapped, mapped);
+        }
+    }
+
+    void ILiveSessionSink.MappingRefused(NativeMapping mapping) => Interlocked.Increment(ref _mappingsRefused);
+
+    private void GiveBackNatives()
+    {
+        Interlocked.Add(ref _mappingsReturned, _mapped.Count);
+        Volatile.Write(ref _mapped, []);
     }
 
     /// <summary>The controls of a table that this Live is to map.</summary>

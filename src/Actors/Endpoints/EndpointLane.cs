@@ -93,6 +93,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Interlocked.Read(ref _errors))
     {
         Mapped = Volatile.Read(ref _mapped).Count, HandedOver = Interlocked.Read(ref _handedOver),
+        MappingsTaken = Interlocked.Read(ref _mappingsTaken), MappingsRefused = Interlocked.Read(ref _mappingsRefused), MappingsReturned = Interlocked.Read(ref _mappingsReturned),
         Asked = Interlocked.Read(ref _asked), Rescued = _owed.Taken, Strangers = Interlocked.Read(ref _strangers),
     };
 
@@ -451,7 +452,6 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
 
     void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number)
     {
-        _mesh.Beat.Hear(value, number, _mesh.Time.GetTimestamp());
         TellClock(value, number);
         ShowLights(LightSource.Value, (int)value, track, index);
         RunValueRoutes(value, track, index, number);
@@ -461,16 +461,23 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     private void TellClock(LiveValue value, double number)
     {
         // Whole beats where there is nothing finer only: they would hold the clock back.
-        if (IsClock && !(value == LiveValue.Beat && _tellsPlaces))
+        if (LiveValueInfo.Of(value).Scope != LiveScope.Song || (value == LiveValue.Beat && _tellsPlaces))
         {
-            _mesh.Clock.Hear(value, number, _arrived == 0 ? _mesh.Time.GetTimestamp() : _arrived);
+            return;
+        }
+
+        var now = _arrived == 0 ? _mesh.Time.GetTimestamp() : _arrived;
+        _mesh.Beat.Hear(Plan.Name, value, number, ((ILiveState)this).Value(LiveValue.Tempo, -1, -1), now);
+        if (IsClock)
+        {
+            _mesh.Clock.Hear(value, number, now);
         }
     }
 
     // Not where its song is: that has been true when it was told, and comes again with the next tick.
     private void TellClockWhatIsKnown()
     {
-        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.IsPlaying])
+        foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.Tempo, LiveValue.SignatureNumerator, LiveValue.SignatureDenominator, LiveValue.IsPlaying])
         {
             TellClock(value, ((ILiveState)this).Value(value, -1, -1));
         }
@@ -480,9 +487,13 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
 
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason)
     {
-        if (IsClock && link == LiveLink.Lost)
+        if (link == LiveLink.Lost)
         {
-            _mesh.Clock.LoseLive(_mesh.Time.GetTimestamp());
+            _mesh.Beat.Lose(Plan.Name, _mesh.Time.GetTimestamp());
+            if (IsClock)
+            {
+                _mesh.Clock.LoseLive(_mesh.Time.GetTimestamp());
+            }
         }
         else if (link == LiveLink.Alive)
         {
@@ -570,7 +581,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         }
 
         (_needs, _next, _words, _arrived) = (needs, null, new LiveWords(Plan.Kind), 0);
-        Volatile.Write(ref _mapped, []);                     // the last session's: its script forgets them when the new one says hello
+        GiveBackNatives();                                   // the last session's: its script forgets them when the new one says hello
         Volatile.Write(ref _session, _words.Converse(needs, this, _mesh.Time));
         LookAtNatives(isNew: true);
         RefreshLights();

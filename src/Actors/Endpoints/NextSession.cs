@@ -59,6 +59,8 @@ internal sealed class NextSession : ILiveSessionSink
 
     void ILiveSessionSink.MappingChanged(NativeMapping mapping, bool isMapped) => _sink?.MappingChanged(mapping, isMapped);
 
+    void ILiveSessionSink.MappingRefused(NativeMapping mapping) => _sink?.MappingRefused(mapping);
+
     void ILiveSessionSink.ValueChanged(LiveValue value, int track, int index, double number) => _sink?.ValueChanged(value, track, index, number);
 
     void ILiveSessionSink.LinkChanged(LiveLink link, string reason) => _sink?.LinkChanged(link, reason);

@@ -48,6 +48,12 @@ public enum LiveValue : byte
     /// <summary>Where the song is, in beats from its start.</summary>
     SongTime,
 
+    /// <summary>Beats of a bar, as the song's time signature has them above its line.</summary>
+    SignatureNumerator,
+
+    /// <summary>The note value of one of those beats: below the line.</summary>
+    SignatureDenominator,
+
     /// <summary>The track that is selected, from 1: tracks, then returns, then the master.</summary>
     SelectedTrack,
 

@@ -57,6 +57,8 @@ public sealed record LiveValueInfo(LiveValue Value, LiveScope Scope, LiveVerb Se
         new(LiveValue.Loop, LiveScope.Song, LiveVerb.SetLoop, IsSwitch: true),
         new(LiveValue.Beat, LiveScope.Song, LiveVerb.None, 1, Most),
         new(LiveValue.SongTime, LiveScope.Song, LiveVerb.None, 0, Most),
+        new(LiveValue.SignatureNumerator, LiveScope.Song, LiveVerb.None, 1, 99),
+        new(LiveValue.SignatureDenominator, LiveScope.Song, LiveVerb.None, 1, 16),
         new(LiveValue.SelectedTrack, LiveScope.Song, LiveVerb.SetSelectedTrack, 1, Most),
         new(LiveValue.SelectedScene, LiveScope.Song, LiveVerb.SetSelectedScene, 1, Most),
         new(LiveValue.MasterVolume, LiveScope.Song, LiveVerb.SetMasterVolume),

@@ -180,6 +180,7 @@ internal sealed class ScriptMappings(ScriptClient client, ILiveSessionSink sink)
         entry.Phase = Phase.Refused;
         if (entry.Wanted is { } wanted)
         {
+            sink.MappingRefused(wanted);
             sink.Error($"{wanted.Device}, {wanted.ControlText}: {why}; MidiMesh goes on sending it");
         }
     }

@@ -120,7 +120,8 @@ internal sealed class ScriptScan
     // id, tempo, numerator, denominator, quantization, is playing, song time, metronome, tracks, returns, scenes, selected track and scene
     private bool TakeSong(ref OscArgumentReader arguments)
     {
-        if (!Skip(ref arguments, 1) || !Value(ref arguments, LiveValue.Tempo, -1, -1) || !Skip(ref arguments, 2)
+        if (!Skip(ref arguments, 1) || !Value(ref arguments, LiveValue.Tempo, -1, -1)
+            || !Value(ref arguments, LiveValue.SignatureNumerator, -1, -1) || !Value(ref arguments, LiveValue.SignatureDenominator, -1, -1)
             || !Value(ref arguments, LiveValue.SongQuantization, -1, -1) || !Value(ref arguments, LiveValue.IsPlaying, -1, -1)
             || !Skip(ref arguments, 2) || !Whole(ref arguments, out var tracks) || !Skip(ref arguments, 1) || !Whole(ref arguments, out var scenes))
         {

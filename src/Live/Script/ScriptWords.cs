@@ -15,6 +15,7 @@ internal static class ScriptWords
         new(LiveValue.Tempo, "song", "tempo"), new(LiveValue.IsPlaying, "song", "is_playing"), new(LiveValue.SongQuantization, "song", "clip_trigger_quantization"),
         new(LiveValue.Metronome, "song", "metronome"), new(LiveValue.Record, "song", "record_mode"), new(LiveValue.SessionRecord, "song", "session_record"),
         new(LiveValue.Loop, "song", "loop"), new(LiveValue.Beat, "song", "beat", IsFromZero: true), new(LiveValue.SongTime, "song", "current_song_time"),
+        new(LiveValue.SignatureNumerator, "song", "signature_numerator"), new(LiveValue.SignatureDenominator, "song", "signature_denominator"),
         new(LiveValue.SelectedTrack, "view", "selected_track_index", IsFromZero: true), new(LiveValue.SelectedScene, "view", "selected_scene_index", IsFromZero: true),
         new(LiveValue.MasterVolume, "master", "volume"), new(LiveValue.MasterPanning, "master", "panning"),
         new(LiveValue.CueVolume, "master/cue", "value"), new(LiveValue.Crossfader, "master/crossfader", "value"),

@@ -28,6 +28,8 @@ internal static class AbletonOscProperties
         new(LiveProperty.Record, "song", "record_mode", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
         new(LiveProperty.SessionRecord, "song", "session_record", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
         new(LiveProperty.Loop, "song", "loop", 0, AbletonOscType.Flag, AbletonOscTag.BeforeValue),
+        new(LiveProperty.SignatureNumerator, "song", "signature_numerator", 0, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
+        new(LiveProperty.SignatureDenominator, "song", "signature_denominator", 0, AbletonOscType.Whole, AbletonOscTag.BeforeValue),
         new(LiveProperty.SongTime, "song", "current_song_time", 0, AbletonOscType.Real, AbletonOscTag.BeforeValue),
         // The answer is two ints, major and minor: the first is read as an index of the second, see Read.
         new(LiveProperty.Version, "application", "version", 1, AbletonOscType.Whole, AbletonOscTag.Nowhere),

@@ -45,6 +45,11 @@ public interface ILiveSessionSink
     {
     }
 
+    /// <summary>A control will not be Live's: its script has refused it, or Live has not taken it on. Told as an error too.</summary>
+    void MappingRefused(NativeMapping mapping)
+    {
+    }
+
     /// <summary>A text that belongs to no track has changed or is known now: a scene's name, or one of what is selected.</summary>
     /// <param name="text">Which.</param>
     /// <param name="index">The scene or parameter from 0, or -1.</param>

@@ -114,6 +114,12 @@ public enum LiveProperty : byte
     /// <summary>Where the song is, in beats.</summary>
     SongTime,
 
+    /// <summary>Upper number of the song's time signature.</summary>
+    SignatureNumerator,
+
+    /// <summary>Lower number of the song's time signature.</summary>
+    SignatureDenominator,
+
     /// <summary>Master volume, 0..1.</summary>
     MasterVolume,
 

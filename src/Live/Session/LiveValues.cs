@@ -9,6 +9,7 @@ internal static class LiveValues
     public static IReadOnlyList<LiveProperty> OfSong { get; } =
     [
         LiveProperty.Tempo, LiveProperty.IsPlaying, LiveProperty.Metronome, LiveProperty.Record, LiveProperty.SessionRecord, LiveProperty.Loop, LiveProperty.SongTime,
+        LiveProperty.SignatureNumerator, LiveProperty.SignatureDenominator,
     ];
 
     /// <summary>Each track's, as far as something tells when they change; sends are asked for.</summary>

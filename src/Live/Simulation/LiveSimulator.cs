@@ -1,34 +1,40 @@
 using System.Net;
+using MidiMesh.Contracts.Osc;
+using MidiMesh.Live.LiveOsc;
 using MidiMesh.Live.Simulation.AbletonOsc;
 using MidiMesh.Live.Simulation.Model;
+using MidiMesh.Live.Simulation.Scripts;
 
 namespace MidiMesh.Live.Simulation;
 
 /// <summary>
-/// Ableton Live with the AbletonOSC script, in miniature: takes datagrams, lets time pass when told to, gives datagrams. Knows
+/// Ableton Live with a script, in miniature: takes datagrams, lets time pass when told to, gives datagrams. Knows
 /// no socket, no thread and no clock, so that the same input at the same times always gives the same output.
 /// </summary>
 /// <remarks>
 /// <para>Owned by one thread at a time. What has arrived is read at the next tick; replies pile up until they are taken.</para>
-/// <para>What it answers is compared with recorded answers of the real AbletonOSC; how Live itself behaves behind them
+/// <para>What it answers as AbletonOSC is compared with recorded answers of the real one; the other scripts know what a router says to them. How Live itself behaves behind them
 /// (launching, listeners, errors) follows Ableton's Live Object Model.</para>
 /// </remarks>
 public sealed partial class LiveSimulator
 {
+    private static readonly TimeSpan DisplayTick = TimeSpan.FromMilliseconds(100);
+
     private readonly LiveSimulatorOptions _options;
     private readonly Queue<(byte[] Datagram, IPAddress Sender)> _arrived = new();
     private readonly Queue<LiveDatagram> _replies = new();
     private SimulatedSong _song;
-    private AbletonOscScript _script;
+    private ISimulatedScript _script;
     private TimeSpan _nextOscTick;
 
-    /// <summary>Starts Live with a set; its first replies (<c>/live/startup</c>) wait to be taken.</summary>
+    /// <summary>Starts Live with a set; its script's first words (<c>/live/startup</c> of AbletonOSC) wait to be taken.</summary>
     /// <exception cref="ArgumentException">The set cannot be simulated; the message says why.</exception>
     public LiveSimulator(LiveSimulatorOptions? options = null)
     {
         _options = options ?? new LiveSimulatorOptions();
         Set = _options.Set;
-        (_song, _script) = StartSet(Set);
+        _song = StartSet(Set);
+        _script = StartScript();
         _nextOscTick = _options.OscTick;
     }
 
@@ -39,7 +45,7 @@ public sealed partial class LiveSimulator
     public TimeSpan Now { get; private set; }
 
     /// <summary>Until when nothing will happen by itself: the next tick or the next launch.</summary>
-    public TimeSpan NextDue => _song.NextEvent is { } due && due < _nextOscTick ? due : _nextOscTick;
+    public TimeSpan NextDue => _song.NextEvent is { } due && due < NextTick ? due : NextTick;
 
     /// <summary>Datagrams given to <see cref="Receive"/>.</summary>
     public long Received { get; private set; }
@@ -59,13 +65,16 @@ public sealed partial class LiveSimulator
     /// <summary>True while the transport runs.</summary>
     public bool IsPlaying => _song.IsPlaying;
 
+    /// <summary>Live's version, as its script tells it.</summary>
+    public Version Version => _options.Version;
+
     /// <summary>Song time in beats.</summary>
     public double Beat => _song.Beat;
 
     /// <summary>Beats per minute.</summary>
     public double Tempo => _song.Tempo;
 
-    /// <summary>All addresses the simulated script answers.</summary>
+    /// <summary>All addresses the simulated AbletonOSC answers; none for other scripts.</summary>
     public IEnumerable<string> Addresses => _script.Addresses;
 
     /// <summary>A datagram arrives. Copied; read at the next tick.</summary>
@@ -93,7 +102,8 @@ public sealed partial class LiveSimulator
         {
             _song.Advance(Now);
             ReadArrived();
-            _nextOscTick = Now + TimeSpan.FromMilliseconds(100);
+            _nextOscTick = Now + DisplayTick;
+            _script.TellChanges();
             return;
         }
 
@@ -109,6 +119,15 @@ public sealed partial class LiveSimulator
         {
             _song.Advance(Now);
         }
+
+        _script.TellChanges();
+    }
+
+    /// <summary>Whether a message that the script gets only asks, or keeps the conversation up: nothing in Live is another for it.</summary>
+    public bool IsQuestion(OscMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return _script.IsQuestion(message);
     }
 
     /// <summary>The next datagram to send, in order; false when there is none.</summary>
@@ -146,8 +165,13 @@ public sealed partial class LiveSimulator
     /// <summary>Somebody clicks a slot's button on Live's own screen.</summary>
     public void Fire(int track, int scene) => _song.Tracks[track].Slots[scene].Fire(null, null);
 
+    /// <summary>Somebody clicks a scene's button.</summary>
+    public void FireScene(int scene) => _song.Scenes[scene].Fire(select: false);
+
     /// <summary>Somebody clicks a track's stop button.</summary>
-    public void StopTrack(int track) => _song.Tracks[track].StopAllClips(quantized: true);
+    public void StopTrack(int track) => StopTrack(track, quantized: true);
+
+    internal void StopTrack(int track, bool quantized) => _song.Tracks[track].StopAllClips(quantized);
 
     /// <summary>Somebody clicks the button that stops all clips.</summary>
     public void StopAllClips() => _song.StopAllClips(quantized: true);
@@ -178,12 +202,13 @@ public sealed partial class LiveSimulator
     public void Load(LiveSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        (_song, _script) = StartSet(set);
+        _song = StartSet(set);
+        _script = StartScript();
         Set = set;
         _arrived.Clear();
     }
 
-    private (SimulatedSong Song, AbletonOscScript Script) StartSet(LiveSet set)
+    private SimulatedSong StartSet(LiveSet set)
     {
         if (set.Validate() is { } problem)
         {
@@ -192,8 +217,21 @@ public sealed partial class LiveSimulator
 
         var song = new SimulatedSong(set);
         song.Advance(Now);
-        return (song, new AbletonOscScript(song, _options, Enqueue));
+        return song;
     }
+
+    private ISimulatedScript StartScript() => _options.Script switch
+    {
+        SimulatedScript.MidiMesh => new MidiMeshScript(this, Enqueue),
+        SimulatedScript.LiveOsc => new LiveOscScript(this, LiveOscKind.First, Enqueue),
+        SimulatedScript.LiveOsc2 => new LiveOscScript(this, LiveOscKind.Second, Enqueue),
+        _ => new AbletonOscScript(_song, _options, Enqueue),
+    };
+
+    /// <summary>When something may be told or read. What our own script tells unasked (the song's place) comes with Live's display; its timer in between is only for what has arrived.</summary>
+    private TimeSpan NextTick => _options.Script == SimulatedScript.MidiMesh && _arrived.Count == 0
+        ? new TimeSpan((_nextOscTick.Ticks + DisplayTick.Ticks - 1) / DisplayTick.Ticks * DisplayTick.Ticks)
+        : _nextOscTick;
 
     private void ReadArrived()
     {

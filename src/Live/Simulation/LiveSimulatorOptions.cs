@@ -6,6 +6,9 @@ public sealed record LiveSimulatorOptions
     /// <summary>What is in the set.</summary>
     public LiveSet Set { get; init; } = LiveSet.Default;
 
+    /// <summary>The script that it runs.</summary>
+    public SimulatedScript Script { get; init; }
+
     /// <summary>How often arrived datagrams are read; Live's display tick is about 100 ms. Zero: at every call of <see cref="LiveSimulator.Tick"/>.</summary>
     public TimeSpan OscTick { get; init; } = TimeSpan.FromMilliseconds(100);
 

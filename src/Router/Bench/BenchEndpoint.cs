@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Ports;
+using MidiMesh.Contracts.Osc;
 using MidiMesh.Live.Simulation;
 
 namespace MidiMesh.Router.Bench;
@@ -11,7 +12,11 @@ namespace MidiMesh.Router.Bench;
 internal sealed class BenchEndpoint : IOscSocket
 {
     private static readonly SocketAddress Sender = new(AddressFamily.InterNetwork);
+    // Live's display moves ten times a second, and with it the scripts that have no timer. Ours reads its socket every 5 ms; twice that is enough for a test.
+    private static readonly TimeSpan DisplayTick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(10);
     private readonly Queue<byte[]> _taken = new();
+    private int _lastCommand;                       // number of the newest command to our script
     private readonly BenchTime _time;
 
     /// <summary>Makes an endpoint; a Live gets a set that has everything the rig names.</summary>
@@ -19,7 +24,16 @@ internal sealed class BenchEndpoint : IOscSocket
     {
         (Lane, _time) = (lane, time);
         LocalEndPoint = lane.Plan.Local;
-        Simulator = lane.Plan.Kind.IsLive() ? new LiveSimulator(new LiveSimulatorOptions { Set = BenchSet.For(lane.Plan) }) : null;
+        Simulator = lane.Plan.Kind switch
+        {
+            EndpointKind.AbletonOsc => Run(SimulatedScript.AbletonOsc, DisplayTick),
+            EndpointKind.MidiMesh => Run(SimulatedScript.MidiMesh, TimerTick),
+            EndpointKind.LiveOsc => Run(SimulatedScript.LiveOsc, DisplayTick),
+            EndpointKind.LiveOsc2 => Run(SimulatedScript.LiveOsc2, DisplayTick),
+            _ => null,
+        };
+
+        LiveSimulator Run(SimulatedScript script, TimeSpan tick) => new(new LiveSimulatorOptions { Set = BenchSet.For(lane.Plan), Script = script, OscTick = tick });
     }
 
     /// <summary>Its part of the data path.</summary>
@@ -50,6 +64,29 @@ internal sealed class BenchEndpoint : IOscSocket
         }
 
         return true;
+    }
+
+    /// <summary>Whether a message belongs to the talk with Live that goes on by itself: a question that nobody caused, or a command to our script once more, which it does once.</summary>
+    public bool IsUpkeep(OscMessage message, bool hasCause)
+    {
+        if (Simulator is not { } simulator)
+        {
+            return false;
+        }
+
+        if (simulator.IsQuestion(message))
+        {
+            return !hasCause;
+        }
+
+        if (Lane.Plan.Kind != EndpointKind.MidiMesh || message.Arguments.Count == 0 || !message.Arguments[0].Argument.TryGetInt32(out var number))
+        {
+            return false;
+        }
+
+        var isAgain = number <= _lastCommand;
+        _lastCommand = Math.Max(_lastCommand, number);
+        return isAgain;
     }
 
     /// <summary>Everything has been sent.</summary>

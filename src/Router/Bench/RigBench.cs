@@ -44,15 +44,12 @@ internal sealed class RigBench : IDisposable
         _context = mesh;
         _clock = new ClockTimer(mesh.Clock, mesh.ClockOut, Time);
         Devices = [.. plan.Devices.Select(device => new BenchDevice(new DeviceLane(device, mesh), Time))];
-        Endpoints = [.. plan.Endpoints.Select(endpoint => new BenchEndpoint(new EndpointLane(OnBench(endpoint), mesh), Time))];
+        Endpoints = [.. plan.Endpoints.Select(endpoint => new BenchEndpoint(new EndpointLane(endpoint, mesh), Time))];
         Groups = [.. plan.Groups.Select(group => new GroupLane(group, mesh))];
         Stage = new StageLane(mesh);
         Wiring = new MeshWiring(
             1, plan.Table, [.. Devices.Select(static device => device.Lane)], [.. Endpoints.Select(static endpoint => endpoint.Lane)], [.. Groups], Stage);
     }
-
-    /// <summary>The simulated Live behind every Live speaks AbletonOSC's words: a rig's routes and lights mean the same in all of them.</summary>
-    private static EndpointPlan OnBench(EndpointPlan endpoint) => endpoint.Kind.IsLive() ? endpoint with { Kind = EndpointKind.AbletonOsc } : endpoint;
 
     /// <summary>The rig.</summary>
     public MeshPlan Plan { get; }
@@ -322,13 +319,8 @@ internal sealed class RigBench : IDisposable
         OscMessage.ParseAll(endpoint.Take(), out var messages);
         foreach (var message in messages)
         {
-            var purpose = entry.EventId == 0 && endpoint.Simulator is not null && IsQuestion(message.Address) ? BenchPurpose.Upkeep : BenchPurpose.Message;
+            var purpose = endpoint.IsUpkeep(message, hasCause: entry.EventId != 0) ? BenchPurpose.Upkeep : BenchPurpose.Message;
             _sent.Add(new BenchMessage(Time.Elapsed, name, entry.EventId, purpose, default, [], message));
         }
     }
-
-    /// <summary>What a session asks by itself to keep its mirror true; what it does for people carries other words.</summary>
-    private static bool IsQuestion(string address) =>
-        address.Contains("/get/", StringComparison.Ordinal) || address.Contains("_listen/", StringComparison.Ordinal)
-        || address.StartsWith("/live/test", StringComparison.Ordinal) || address.StartsWith("/live/api", StringComparison.Ordinal);
 }

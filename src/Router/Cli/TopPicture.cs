@@ -29,7 +29,7 @@ internal static class TopPicture
         lines.AddRange(picture.Devices.Select(static device => (IRenderable)new Markup(
             $"{Mark(device.Phase == "Ready")} {Safe(Name(device.Name))} {Safe(device.Phase.ToLowerInvariant())}{(device.Held > 0 ? Invariant($", holds {device.Held}") : "")}  [grey]{Safe(device.Reason.Length > 0 ? device.Reason : device.Model)}[/]")));
         lines.AddRange(picture.Endpoints.Select(static one => (IRenderable)new Markup(
-            $"{Mark(one.IsOpen && (!one.IsLive || one.Link == nameof(LiveLink.Alive)))} {Safe(Name(one.Name))} {(one.IsLive ? $"Live: {Safe(one.Link.ToLowerInvariant())}" : one.IsOpen ? "open" : "closed")}  [grey]{Safe(one.Reason)}[/]")));
+            $"{Mark(one.IsOpen && (!one.IsLive || one.Link == nameof(LiveLink.Alive)))} {Safe(Name(one.Name))} {(one.IsLive ? $"Live: {Safe(one.Link.ToLowerInvariant())}" : one.IsOpen ? "open" : "closed")}{NativesOf(one.Native)}  [grey]{Safe(one.Reason)}[/]")));
         lines.Add(Text.Empty);
         var room = height - lines.Count - FixedLines;
         foreach (var grid in picture.Grids)
@@ -58,6 +58,9 @@ internal static class TopPicture
         ClipState.Empty => "[grey]. [/]",
         _ => "[grey]? [/]",
     };
+
+    private static string NativesOf(StageNatives? native) => native is null ? ""
+        : Invariant($", maps {native.Mapped} {(native.Mapped == 1 ? "control" : "controls")} itself ({native.HandedOver} handed over, {native.Refused} refused, {native.TakenBack} taken back)");
 
     private static string Mark(bool isWell) => isWell ? "[green]ok[/]" : "[red]!![/]";
 

@@ -18,7 +18,7 @@ internal static class RouteCompiler
 
     private static readonly IRigCheck[] Checks =
         [new DevicePortsCheck(), new EndpointPortsCheck(), new EndpointFrontsCheck(), new GroupTracksCheck(), new LightOwnersCheck(), new RouteLampsCheck(), new FeedbackLoopCheck(), new LoopPortCheck(), new LiveLoopCheck(), new ShadowedRouteCheck(), new ScaleRangeCheck(), new TableSizeCheck(),
-        new RoleDevicesCheck(), new PageNamesCheck(), new PageExitCheck(), new VariableUseCheck(), new NativeRoutesCheck()];
+        new RoleDevicesCheck(), new PageNamesCheck(), new PageExitCheck(), new VariableUseCheck(), new NativeRoutesCheck(), new NativeLampsCheck()];
 
     /// <summary>Compiles a rig.</summary>
     /// <param name="config">The rig.</param>

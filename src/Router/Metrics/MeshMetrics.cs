@@ -147,6 +147,9 @@ internal sealed class MeshMetrics : IAsyncDisposable
         yield return Counter("midimesh.dropped", "What was dropped, by reason.", Dropped);
         yield return Counter("midimesh.merged", "Deliveries that a later one about the same thing replaced.", status => Lanes(status).Select(static lane => Of(lane.Counts.Merged, "subject", lane.Name)));
         yield return Counter("midimesh.live.errors", "Errors that Live reported.", status => status.Endpoints.Where(static one => one.IsLive).Select(static one => Of(one.Counts.Errors, "subject", one.Name)));
+        yield return Gauge("midimesh.native.mapped", "Controls whose parameters Live moves by itself.", static status => status.Endpoints.Where(static one => one.IsLive).Select(static one => Of(one.Counts.Mapped, "subject", one.Name)));
+        yield return Counter("midimesh.native.mappings", "What became of controls that Live was to map, by outcome.", Natives);
+        yield return Counter("midimesh.native.values", "Values that were not sent because Live had them from the control itself.", static status => status.Endpoints.Where(static one => one.IsLive).Select(static one => Of(one.Counts.HandedOver, "subject", one.Name)));
         yield return Counter("midimesh.restarts", "Actors started anew.", status => [Of(status.Restarts.Values.Sum())]);
         yield return Gauge("midimesh.queue", "Deliveries that wait.", status => Lanes(status).Select(static lane => Of(lane.Counts.Waiting, "subject", lane.Name)));
         yield return Gauge("midimesh.queue.peak", "Deliveries that have waited at most.", status => Lanes(status).Select(static lane => Of(lane.Counts.Peak, "subject", lane.Name)));
@@ -178,6 +181,16 @@ internal sealed class MeshMetrics : IAsyncDisposable
         .. status.Devices.Select(static one => (one.Name, one.Counts.Lane)), .. status.Endpoints.Select(static one => (one.Name, one.Counts.Lane)),
         .. status.Groups.Select(static one => (one.Name, one.Counts)),
     ];
+
+    private static IEnumerable<Measurement<double>> Natives(MeshStatus status)
+    {
+        foreach (var endpoint in status.Endpoints.Where(static one => one.IsLive))
+        {
+            yield return Of(endpoint.Counts.MappingsTaken, "subject", endpoint.Name, "outcome", "handed-over");
+            yield return Of(endpoint.Counts.MappingsRefused, "subject", endpoint.Name, "outcome", "refused");
+            yield return Of(endpoint.Counts.MappingsReturned, "subject", endpoint.Name, "outcome", "taken-back");
+        }
+    }
 
     private static IEnumerable<Measurement<double>> Dropped(MeshStatus status)
     {

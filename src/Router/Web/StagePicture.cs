@@ -1,3 +1,4 @@
+using MidiMesh.Actors.Endpoints;
 using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Status;
 using MidiMesh.Contracts.Live;
@@ -29,7 +30,20 @@ public sealed record StagePicture(
 public sealed record StageDevice(string Name, string Model, string Phase, string Reason, int Held);
 
 /// <summary>An endpoint's tile.</summary>
-public sealed record StageEndpoint(string Name, bool IsLive, bool IsOpen, string Link, string Reason);
+/// <param name="Name">Its name.</param>
+/// <param name="IsLive">Whether it is a Live.</param>
+/// <param name="IsOpen">Whether its socket is open.</param>
+/// <param name="Link">How it is with Live.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Native">Controls that Live moves by itself, and what became of others; null where the rig has none such.</param>
+public sealed record StageEndpoint(string Name, bool IsLive, bool IsOpen, string Link, string Reason, StageNatives? Native);
+
+/// <summary>Controls that Live maps by itself.</summary>
+/// <param name="Mapped">How many it moves now.</param>
+/// <param name="HandedOver">How often one was handed over since the start.</param>
+/// <param name="Refused">How often one was refused.</param>
+/// <param name="TakenBack">How often one was taken back.</param>
+public sealed record StageNatives(int Mapped, long HandedOver, long Refused, long TakenBack);
 
 /// <summary>A Live's slots: rows are scenes.</summary>
 public sealed record StageGrid(string Name, int Tracks, int Scenes, IReadOnlyList<IReadOnlyList<ClipState>> Rows);
@@ -61,12 +75,16 @@ internal sealed class StagePictures(MeshBoard board, MeshMetrics metrics)
             return new StagePicture(
                 status.Rig, status.Version, verdict.Word, verdict.Reason, status.Stage.Page,
                 [.. status.Devices.Select(static one => new StageDevice(one.Name, one.Profile, one.Report.Phase.ToString(), one.Report.Reason, one.Counts.Held))],
-                [.. status.Endpoints.Select(static one => new StageEndpoint(one.Name, one.IsLive, one.Report.IsOpen, one.Link.ToString(), one.Report.Reason))],
+                [.. status.Endpoints.Select(static one => new StageEndpoint(one.Name, one.IsLive, one.Report.IsOpen, one.Link.ToString(), one.Report.Reason, NativesOf(one.Counts)))],
                 [.. Grids()], status.Devices.Sum(static one => one.Counts.Held), status.Devices.Sum(static one => one.Counts.Sounding),
                 StateFrame.WorstQueue(status), drops, LatencySummary.Of(latencies.Recent(Latencies.Total)), LatencySummary.Of(latencies.Recent(Latencies.Live)),
                 [.. _events.Lines.Take(5).Select(static line => new StageEvent(line.Number, line.Event, line.At, line.Subject, line.Text, line.Tone.ToString()))]);
         }
     }
+
+    private static StageNatives? NativesOf(EndpointCounts counts) => counts.MappingsTaken + counts.MappingsRefused > 0
+        ? new StageNatives(counts.Mapped, counts.MappingsTaken, counts.MappingsRefused, counts.MappingsReturned)
+        : null;
 
     /// <summary>Drops of the last ten to twenty seconds.</summary>
     private long RecentDrops(long drops)

@@ -29,6 +29,22 @@ public sealed class MeshClockLiveTests
     }
 
     [Fact]
+    public void Live_TellsItsTimeSignature_IsTheBar()
+    {
+        Assert.Equal(4, _clock.Read(0).BeatsPerBar);                 // as the rig says
+        _clock.Hear(LiveValue.SignatureNumerator, 7, 0);
+        Assert.Equal(4, _clock.Read(0).BeatsPerBar);                 // seven of what, nobody has said yet
+        _clock.Hear(LiveValue.SignatureDenominator, 8, 0);
+        Assert.Equal(3.5, _clock.Read(0).BeatsPerBar);
+        _clock.Hear(LiveValue.SignatureNumerator, double.NaN, 0);
+        Assert.Equal(4, _clock.Read(0).BeatsPerBar);
+
+        _clock.Hear(LiveValue.SignatureNumerator, 3, 0);
+        _clock.Use(new ClockPlan(ClockSource.Own, -1, "", 120, 5, [], Runs: true));
+        Assert.Equal(5, _clock.Read(0).BeatsPerBar);                 // another clock's
+    }
+
+    [Fact]
     public void Live_StartsInTheMiddle_IsThereWithItsFirstPlace()
     {
         _clock.Hear(LiveValue.SongTime, 37, 0);              // where it stood

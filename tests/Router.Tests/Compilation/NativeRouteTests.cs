@@ -86,6 +86,33 @@ public sealed class NativeRouteTests
         "route 'b' comes first and says last = true, and Live would move the parameter all the same",
         Assert.Single(Errors("""routes { a { from = "box.fader[1]", to = "live.track[1].volume", native = true }, b { from = "box.fader[1]", when { value = "0..0.5" }, to = "live.track[2].volume", priority = 1, last = true } }""")), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("box.device-knob[3]", "true", "box.device-ring-value[3]", "Live tells controller 18 on channel 1 where its parameter stands, and light 'ring'")]
+    [InlineData("mcu.fader[2]", "true", "mcu.fader[2]", "Live tells pitch bend on channel 2 where its parameter stands, and light 'ring'")]
+    [InlineData("box.device-knob[3]", "no-feedback", "box.device-ring-value[3]", null)]
+    [InlineData("box.device-knob[3]", "true", "box.device-ring-value[4]", null)]
+    [InlineData("box.device-knob[3]", "false", "box.device-ring-value[3]", null)]
+    public void LightOfTheSameRing_BesideFeedback_IsNamed(string control, string native, string ring, string? says)
+    {
+        var result = RigText.CompileWhole(Stage + $$"""
+            devices { mcu { profile = mackie/control, match { port = "*mackie*" } } }
+            routes { knob { from = "{{control}}", to = "live.track[1].volume", native = {{native}} } }
+            lights { ring { from = "live.track[1].volume", to = "{{ring}}" } }
+            """);
+        Assert.NotNull(result.Plan);
+        var warnings = result.Diagnostics.Where(static one => one.Message.Contains("Live tells", StringComparison.Ordinal)).ToList();
+        if (says is null)
+        {
+            Assert.Empty(warnings);
+            return;
+        }
+
+        var warning = Assert.Single(warnings);
+        Assert.Equal(Hocon.HoconSeverity.Warning, warning.Severity);
+        Assert.Contains(says, warning.Message, StringComparison.Ordinal);
+        Assert.Contains($"tells {ring} by the same messages; write native = no-feedback", warning.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Word_Misspelt_IsToldTheRightOne() => Assert.Contains(
         "'native' has no word 'no-feedbak'; did you mean 'no-feedback'?", Assert.Single(Errors("""routes { r { from = "box.fader[1]", to = "live.track[1].volume", native = no-feedbak } }""")), StringComparison.Ordinal);

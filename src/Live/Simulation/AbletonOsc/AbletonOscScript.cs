@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Live.Simulation.Model;
+using MidiMesh.Live.Simulation.Scripts;
 
 namespace MidiMesh.Live.Simulation.AbletonOsc;
 
@@ -9,7 +10,7 @@ namespace MidiMesh.Live.Simulation.AbletonOsc;
 /// One instance of the AbletonOSC control surface script, with its good sides and its bad ones; from the start of the script
 /// to its end. Checked against the answers of the real one (the conformance suite says how).
 /// </summary>
-internal sealed class AbletonOscScript
+internal sealed class AbletonOscScript : ISimulatedScript
 {
     private readonly List<(string Address, Handler Handler)> _inOrder = [];
     private readonly Dictionary<string, Handler> _byAddress = [];
@@ -66,6 +67,16 @@ internal sealed class AbletonOscScript
 
         return true;
     }
+
+    /// <summary>Its listeners have told everything.</summary>
+    public void TellChanges()
+    {
+    }
+
+    /// <summary>What a session asks by itself to keep its mirror true; what it does for people carries other words.</summary>
+    public bool IsQuestion(OscMessage message) =>
+        message.Address.Contains("/get/", StringComparison.Ordinal) || message.Address.Contains("_listen/", StringComparison.Ordinal)
+        || message.Address.StartsWith("/live/test", StringComparison.Ordinal) || message.Address.StartsWith("/live/api", StringComparison.Ordinal);
 
     /// <summary>Sends to whoever spoke last.</summary>
     public ScriptError? Send(string address, params IReadOnlyList<ScriptValue> arguments) => SendTo(_lastSpeaker, address, arguments);

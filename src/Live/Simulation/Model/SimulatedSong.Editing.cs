@@ -11,15 +11,17 @@ internal sealed partial class SimulatedSong
         }
 
         var name = $"{place + 1}-{(kind == LiveTrackKind.Midi ? "MIDI" : "Audio")}";
-        _tracks.Insert(place, new SimulatedTrack(this, kind, name, _scenes.Count, _returns));
+        _tracks.Insert(place, new SimulatedTrack(this, kind, name, _scenes.Count, ReturnNames));
         return null;
     }
+
+    private IEnumerable<string> ReturnNames => _returns.Select(static track => track.Stored("name").Text);
 
     private void CreateReturn()
     {
         var name = $"{(char)('A' + _returns.Count)}-Return";
-        _returns.Add(name);
-        foreach (var track in _tracks)
+        _returns.Add(new SimulatedTrack(this, LiveTrackKind.Audio, name, 0, ReturnNames));
+        foreach (var track in _tracks.Concat(_returns))
         {
             track.Sends.Add(new SimulatedParameter(name));
         }
@@ -33,7 +35,7 @@ internal sealed partial class SimulatedSong
         }
 
         _returns.RemoveAt((int)index);
-        foreach (var track in _tracks)
+        foreach (var track in _tracks.Concat(_returns))
         {
             track.Sends.RemoveAt((int)index);
         }

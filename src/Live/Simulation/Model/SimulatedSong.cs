@@ -63,7 +63,7 @@ internal sealed partial class SimulatedSong : LiveObject
 
     private readonly List<SimulatedTrack> _tracks = [];
     private readonly List<SimulatedScene> _scenes = [];
-    private readonly List<string> _returns;
+    private readonly List<SimulatedTrack> _returns = [];
     private readonly List<SimulatedCue> _cues = [];
 
     /// <summary>Builds the set as described.</summary>
@@ -74,13 +74,13 @@ internal sealed partial class SimulatedSong : LiveObject
         Initialise("clip_trigger_quantization", set.Quantization);
         Initialise("signature_numerator", set.Numerator);
         Initialise("signature_denominator", set.Denominator);
-        _returns = [.. set.Returns];
         _scenes.AddRange(set.Scenes.Select(name => new SimulatedScene(this, name)));
         foreach (var description in set.Tracks)
         {
-            _tracks.Add(BuildTrack(description));
+            _tracks.Add(BuildTrack(description, set.Returns));
         }
 
+        _returns.AddRange(set.Returns.Select(name => new SimulatedTrack(this, LiveTrackKind.Audio, name, 0, set.Returns)));
         Master = new SimulatedTrack(this, LiveTrackKind.Audio, "Master", 0, []);
         View = new SimulatedView(_tracks[0], _scenes[0]);
     }
@@ -91,8 +91,20 @@ internal sealed partial class SimulatedSong : LiveObject
 
     public IReadOnlyList<SimulatedCue> Cues => _cues;
 
+    /// <summary>Return tracks: only their mixer strips count.</summary>
+    public IReadOnlyList<SimulatedTrack> Returns => _returns;
+
     /// <summary>The master track: only its mixer strip counts.</summary>
     public SimulatedTrack Master { get; }
+
+    /// <summary>Volume of the cue.</summary>
+    public SimulatedParameter Cue { get; } = new("Preview Volume", 0.85);
+
+    /// <summary>The crossfader, -1 to 1.</summary>
+    public SimulatedParameter Crossfader { get; } = new("Crossfader", 0, -1);
+
+    /// <summary>All that can be selected: tracks, then returns, then the master.</summary>
+    public IReadOnlyList<SimulatedTrack> AllTracks => [.. _tracks, .. _returns, Master];
 
     public SimulatedView View { get; }
 
@@ -116,9 +128,9 @@ internal sealed partial class SimulatedSong : LiveObject
         return null;
     };
 
-    private SimulatedTrack BuildTrack(LiveSetTrack description)
+    private SimulatedTrack BuildTrack(LiveSetTrack description, IReadOnlyList<string> returns)
     {
-        var track = new SimulatedTrack(this, description.Kind, description.Name, _scenes.Count, _returns);
+        var track = new SimulatedTrack(this, description.Kind, description.Name, _scenes.Count, returns);
         Palette.Paint(track, description.Colour);
         track.Initialise("arm", description.IsArmed);
         if (description.Group is { } group)

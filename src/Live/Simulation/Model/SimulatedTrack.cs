@@ -70,6 +70,9 @@ internal sealed class SimulatedTrack : LiveObject
 
     public SimulatedRouting Routing { get; }
 
+    /// <summary>Its side of the crossfader: 0 A, 1 none, 2 B.</summary>
+    public int CrossfadeSide { get; set; } = 1;
+
     public SimulatedDevice? SelectedDevice { get; set; }
 
     /// <summary>The slot that plays or records; null: none.</summary>

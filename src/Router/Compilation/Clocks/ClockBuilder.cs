@@ -45,6 +45,14 @@ internal static class ClockBuilder
         return new ClockPlan(source, from, name, clock.Tempo, clock.BeatsPerBar, [.. outputs], clock.Run);
     }
 
+    /// <summary>What a Live must tell for its beat to be followed: tempo, transport, and where its song is as finely as it can.</summary>
+    public static void FollowBeat(RigDraft draft, int endpoint)
+    {
+        draft.Needs[endpoint].Follow(LiveValue.Tempo);
+        draft.Needs[endpoint].Follow(LiveValue.IsPlaying);
+        draft.Needs[endpoint].Follow(draft.Names.Config.Endpoints[endpoint].Kind.Reach()?.Follows(LiveValue.SongTime) == true ? LiveValue.SongTime : LiveValue.Beat);
+    }
+
     private static (ClockSource Source, int From) SourceOf(ClockConfig clock, RigDraft draft, DiagnosticBag bag)
     {
         if (clock.From is not { } from || from.Value == ClockConfig.Own)
@@ -72,9 +80,16 @@ internal static class ClockBuilder
         {
             if (names.IsLive(endpoint))
             {
-                draft.Needs[endpoint].Follow(LiveValue.Tempo);
-                draft.Needs[endpoint].Follow(LiveValue.IsPlaying);
-                draft.Needs[endpoint].Follow(names.Config.Endpoints[endpoint].Kind.Reach()!.Follows(LiveValue.SongTime) ? LiveValue.SongTime : LiveValue.Beat);
+                FollowBeat(draft, endpoint);
+                var reach = names.Config.Endpoints[endpoint].Kind.Reach()!;
+                foreach (var value in (ReadOnlySpan<LiveValue>)[LiveValue.SignatureNumerator, LiveValue.SignatureDenominator])
+                {
+                    if (reach.Follows(value))
+                    {
+                        draft.Needs[endpoint].Follow(value);
+                    }
+                }
+
                 return (ClockSource.Live, endpoint);
             }
 

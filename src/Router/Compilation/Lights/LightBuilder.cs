@@ -2,6 +2,7 @@ using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Routing;
 using MidiMesh.Hocon;
+using MidiMesh.Router.Compilation.Clocks;
 using MidiMesh.Router.Compilation.Stage;
 using MidiMesh.Router.Compilation.Text;
 using MidiMesh.Router.Configuration;
@@ -281,9 +282,8 @@ internal static class LightBuilder
 
         if (Array.Exists(colours, LightWish.Moves))
         {
-            // What we blink, we blink in Live's tempo.
-            draft.Needs[followed.Endpoint].Follow(LiveValue.Tempo);
-            draft.Needs[followed.Endpoint].Follow(LiveValue.IsPlaying);
+            // What we blink, we blink on Live's beat.
+            ClockBuilder.FollowBeat(draft, followed.Endpoint);
         }
 
         return new LightDraft(config, bindings);
