@@ -49,7 +49,15 @@ public sealed partial class LiveSimulator
 
     internal IEnumerable<string>? ParameterNames(int track, int device) => Device(track, device)?.Parameters.Select(static parameter => parameter.Stored("name").Text);
 
+    internal int ParameterCount(int track, int device) => Device(track, device)?.Parameters.Count ?? 0;
+
+    internal (double Least, double Most) ParameterRange(int track, int device, int parameter) =>
+        At(Device(track, device)?.Parameters, parameter) is { } found ? (found.Stored("min").Real, found.Stored("max").Real) : (double.NaN, double.NaN);
+
     internal string? ParameterText(int track, int device, int parameter) => At(Device(track, device)?.Parameters, parameter)?.Shown;
+
+    /// <summary>Calls a method of the song. False when Live refuses it.</summary>
+    internal bool CallSong(string method) => _song.Call(method, []) is null;
 
     /// <summary>Selects a device and its track. False when it is not there.</summary>
     internal bool SelectDevice(int track, int device)

@@ -35,7 +35,11 @@ public sealed class SimulatedLiveOscTests : ILiveSessionSink
 
         Do(session, new LiveCommand(LiveVerb.FireSlot, 0, 0));
         Do(session, new LiveCommand(LiveVerb.SetTrackVolume, 2, Value: 0.25));
-        Do(session, new LiveCommand(LiveVerb.SetTrackSend, 2, 1, 0.75));
+        if (kind == LiveOscKind.First)
+        {
+            Do(session, new LiveCommand(LiveVerb.SetTrackSend, 2, 1, 0.75));      // LiveOSC2 has no word for it
+        }
+
         Do(session, new LiveCommand(LiveVerb.SetReturnVolume, 1, Value: 0.5));
         Do(session, new LiveCommand(LiveVerb.SetMasterVolume, Value: 0.625));
         Do(session, new LiveCommand(LiveVerb.SetTempo, Value: 98));
@@ -45,7 +49,11 @@ public sealed class SimulatedLiveOscTests : ILiveSessionSink
         Assert.Equal(0, _live.PlayingSlot(0));
         Assert.Equal(ClipState.Playing, session.SlotState(0, 0));
         Assert.Equal(0.25, session.Value(LiveValue.TrackVolume, 2, -1), 3);
-        Assert.Equal(0.75, session.Value(LiveValue.TrackSend, 2, 1), 3);
+        if (kind == LiveOscKind.First)
+        {
+            Assert.Equal(0.75, session.Value(LiveValue.TrackSend, 2, 1), 3);
+        }
+
         Assert.Equal(0.5, session.Value(LiveValue.ReturnVolume, 1, -1), 3);
         Assert.Equal(0.625, session.Value(LiveValue.MasterVolume, -1, -1), 3);
         Assert.Equal(98, session.Value(LiveValue.Tempo, -1, -1), 3);
@@ -69,11 +77,16 @@ public sealed class SimulatedLiveOscTests : ILiveSessionSink
     [InlineData(SimulatedScript.LiveOsc, "/live/scene 2", "/live/scene ,i 3")]
     [InlineData(SimulatedScript.LiveOsc, "/live/track/crossfader 1 2", "/live/track/crossfader ,ii 1 2")]
     [InlineData(SimulatedScript.LiveOsc, "/live/play", "/live/play ,i 2")]
+    [InlineData(SimulatedScript.LiveOsc, "/live/devicelist 0", "/live/devicelist ,iis 0 0 \"Instrument\"")]
+    [InlineData(SimulatedScript.LiveOsc, "/live/device 0 0 1 0.25", "/live/device/param ,iiifs 0 0 1 0.25 \"Macro 1\"")]
+    [InlineData(SimulatedScript.LiveOsc, "/live/device 0 9", "/remix/error ,s \"/live/device: not simulated, or not there\"")]
+    [InlineData(SimulatedScript.LiveOsc, "/live/name/scene 1", "/live/name/scene ,is 1 \"Scene 2\"")]
     [InlineData(SimulatedScript.LiveOsc, "/live/volume 99", "/remix/error ,s \"/live/volume: not simulated, or not there\"")]
     [InlineData(SimulatedScript.LiveOsc2, "/live/track/state 0", "/live/track/state ,ii 0 -1")]
     [InlineData(SimulatedScript.LiveOsc2, "/live/track/select 2", "/live/track/select ,ii 0 2")]
     [InlineData(SimulatedScript.LiveOsc2, "/live/master/volume 0 0.5", "/live/master/volume ,if 0 0.5")]
-    [InlineData(SimulatedScript.LiveOsc2, "/live/play", "/live/play ,i 1")]
+    [InlineData(SimulatedScript.LiveOsc2, "/live/track/device/range 0 0", "/live/track/device/range ,iiffiffiff 0 0 0 0 1 1 0 1 2 0 1")]
+    [InlineData(SimulatedScript.LiveOsc2, "/live/scene/name 1", "/live/scene/name ,is 1 \"Scene 2\"")]
     [InlineData(SimulatedScript.LiveOsc2, "/live/clip/play 0 9", "/live/error ,s \"/live/clip/play: not simulated, or not there\"")]
     public void Words_OfEach_AreAnsweredAndTold(SimulatedScript script, string sent, string first)
     {

@@ -73,6 +73,23 @@ public sealed class DialectTests
         }
         """);
 
+    [Theory]
+    [InlineData("live-osc", "/live/device 0 0 1 0.25")]
+    [InlineData("live-osc2", "/live/track/device/param 0 0 1 0.25")]
+    public void OldScripts_DeviceAndNamesOfScenes_AreToldAndSetInTheirWords(string kind, string sent) => Pass($$"""
+        devices { mcu { profile = mackie/control, screen = true }, apc { profile = akai/apc40, screen = true } }
+        endpoints { live { kind = {{kind}} } }
+        routes { macro { from = "apc.fader[1]", to = "live.track[1].device[1].parameter[1]" } }
+        lights { scene { from = "live.scene[2].name", to = mcu.top-line } }
+        tests {
+          t {
+            steps = [
+              "after 2s", "expect text mcu.top-line \"Scene 2\"", "move apc.fader[1] 0.25", "expect live {{sent}}", "after 1s", "expect nothing"
+            ]
+          }
+        }
+        """);
+
     private static string Rig(string kind) => $$"""
         devices { apc { profile = akai/apc40, screen = true } }
         endpoints { live { kind = {{kind}} } }

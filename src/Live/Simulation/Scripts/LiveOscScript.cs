@@ -8,8 +8,8 @@ using MidiMesh.Live.Session;
 namespace MidiMesh.Live.Simulation.Scripts;
 
 /// <summary>A LiveOSC of Live 8 and 9, as its table of words describes it: one peer, answers under the address of the question, changes told to it unasked.</summary>
-/// <remarks>What a router never asks (cues, device lists, blocks of names) is answered with an error. Neither script tells a stop that waits.</remarks>
-internal sealed class LiveOscScript : ISimulatedScript
+/// <remarks>What a router never asks (blocks of names, the arrangement) is answered with an error. Neither script tells a stop that waits.</remarks>
+internal sealed partial class LiveOscScript : ISimulatedScript
 {
     private const float NoLength = 0;
 
@@ -31,13 +31,15 @@ internal sealed class LiveOscScript : ISimulatedScript
         _playing = [.. Enumerable.Range(0, live.TrackCount).Select(live.PlayingSlot)];
         foreach (var row in _words.Values)
         {
-            // A song's time is for who asks; the crossfader's sides are one switch, told by the row of its first.
-            if (row.Value is { } value && row.Property is not (LiveProperty.SongTime or LiveProperty.TrackCrossfadeB))
+            // A song's time is for who asks; the crossfader's sides are one switch, told by the row of its first; LiveOSC2 never tells that the transport runs.
+            if (row is { IsTold: true, Value: { } value, Property: not (LiveProperty.SongTime or LiveProperty.TrackCrossfadeB) }
+                && (value != LiveValue.IsPlaying || _words.PlayingValue != 0))
             {
                 _values.AddRange(PlacesOf(value).Select(place => new Told(row, value, place.Track, place.Item) { Number = NumberOf(row, value, place.Track, place.Item) }));
             }
         }
 
+        RememberDevices();
         Say(Text(_words.Startup), 1);
         if (!_words.TellsSize)
         {
@@ -85,13 +87,15 @@ internal sealed class LiveOscScript : ISimulatedScript
                 Push(told);
             }
         }
+
+        TellDevices();
     }
 
     public bool IsQuestion(OscMessage message)
     {
         var (address, count) = (Encoding.UTF8.GetBytes(message.Address), message.Arguments.Count);
         return address.AsSpan().SequenceEqual(_words.Ping) || address.AsSpan().SequenceEqual(_words.TrackState)
-            || Array.Exists(_words.Values, row => row.CanAsk && count <= row.Indices && address.AsSpan().SequenceEqual(row.Address));
+            || IsDeviceQuestion(address, count) || Array.Exists(_words.Values, row => row.CanAsk && count <= row.Indices && address.AsSpan().SequenceEqual(row.Address));
     }
 
     private bool Obey(OscMessage message)
@@ -135,9 +139,14 @@ internal sealed class LiveOscScript : ISimulatedScript
             return numbers.Length == 1 && IsSlot(0, first) && Do(() => _live.FireScene(first));
         }
 
-        if (message.Address is "/live/play" or "/live/stop" && numbers.Length == 0)
+        if (numbers.Length == 0 && DoToSong(message.Address, address) is { } isDone)
         {
-            return Do(() => _live.SetPlaying(message.Address == "/live/play"));
+            return isDone;
+        }
+
+        if (ObeyDevice(address, numbers) is { } isObeyed)
+        {
+            return isObeyed;
         }
 
         if (Is(_words.Select.Track) && numbers.Length == 1)
@@ -181,6 +190,15 @@ internal sealed class LiveOscScript : ISimulatedScript
             case LiveProperty.TrackName when numbers.Length == 1 && IsSlot((int)numbers[0], 0):
                 Say(Text(row.Address), (int)numbers[0], _live.TrackName((int)numbers[0]));
                 return true;
+            case LiveProperty.SceneName when numbers.Length == 1 && IsSlot(0, (int)numbers[0]):
+                Say(Text(row.Address), (int)numbers[0], _live.SceneName((int)numbers[0]));
+                return true;
+            case LiveProperty.TrackColor when numbers.Length == 1 && IsSlot((int)numbers[0], 0):
+                Say(Text(row.Address), (int)numbers[0], _live.TrackColor((int)numbers[0]));
+                return true;
+            case LiveProperty.ClipColor when numbers.Length == 2 && IsSlot((int)numbers[0], (int)numbers[1]) && _live.ClipName((int)numbers[0], (int)numbers[1]) is not null:
+                Say(Text(row.Address), (int)numbers[0], (int)numbers[1], _live.ClipColor((int)numbers[0], (int)numbers[1]));
+                return true;
             case LiveProperty.ClipName when numbers.Length == 2 && IsSlot((int)numbers[0], (int)numbers[1]):
                 return TellClip(row, (int)numbers[0], (int)numbers[1]);
         }
@@ -202,6 +220,18 @@ internal sealed class LiveOscScript : ISimulatedScript
 
         return row.CanSet && Set(row, value, track, item, numbers[indices] + row.Offset);
     }
+
+    /// <summary>What is done to the song itself; null for another word.</summary>
+    private bool? DoToSong(string word, byte[] address) => word switch
+    {
+        "/live/play" or "/live/stop" => Do(() => _live.SetPlaying(word == "/live/play")),
+        "/live/play/continue" => _live.CallSong("continue_playing"),
+        "/live/undo" => _live.CallSong("undo"),
+        "/live/redo" => _live.CallSong("redo"),
+        _ when address.AsSpan().SequenceEqual(_words.Locator.Next) => _live.CallSong("jump_to_next_cue"),
+        _ when address.AsSpan().SequenceEqual(_words.Locator.Previous) => _live.CallSong("jump_to_prev_cue"),
+        _ => null,
+    };
 
     private bool Set(LiveOscValue row, LiveValue value, int track, int item, double number)
     {
