@@ -81,7 +81,7 @@ internal sealed class RecentEvents(MeshBoard board)
         switch (entry.Kind)
         {
             case TraceKind.MidiIn when _words.Gesture(entry) is { Gesture: not Gesture.Release } done:
-                TakeGesture(entry, done.Text, done.Gesture != Gesture.Press);
+                TakeGesture(entry, done.Text + TraceWords.Mark(entry), done.Gesture != Gesture.Press);
                 break;
             case TraceKind.Route when LineOf(entry.EventId) is { IsMove: false } line:
                 line.Text += (line.HasRoute ? ", " : " → ") + TraceWords.Outcome(entry);
