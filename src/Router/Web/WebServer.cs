@@ -245,6 +245,15 @@ public sealed partial class WebServer : IAsyncDisposable
             return context.Response.WriteAsync("There is no such page.\n", context.RequestAborted);
         }
 
+        // The files tell nothing of this rig: a browser may keep them, and asks each time whether they are still the same.
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.ETag = asset.Mark;
+        if (context.Request.Headers.IfNoneMatch is [{ } known] && known == asset.Mark)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
         context.Response.ContentType = asset.ContentType;
         context.Response.ContentLength = asset.Bytes.Length;
         return context.Response.Body.WriteAsync(asset.Bytes, context.RequestAborted).AsTask();
