@@ -32,9 +32,15 @@ public enum DeviceDeliveryKind : byte
 public readonly record struct DeviceDelivery(
     DeviceDeliveryKind Kind, MidiMessage Midi, ReadOnlyMemory<byte> SysEx, long Stamp, long EventId, int Element, int Wish, LightBinding? Gated = null)
 {
+    /// <summary>Of an input: no hand did it, a recording is played again.</summary>
+    public bool IsReplayed { get; init; }
+
     /// <summary>A message that the device sent.</summary>
     public static DeviceDelivery Input(in MidiMessage midi, ReadOnlyMemory<byte> sysEx, long stamp) =>
         new(DeviceDeliveryKind.Input, midi, sysEx, stamp, 0, -1, 0);
+
+    /// <summary>A message that it sent in a recording which is played again.</summary>
+    public static DeviceDelivery Replayed(in MidiMessage midi, ReadOnlyMemory<byte> sysEx, long stamp) => Input(midi, sysEx, stamp) with { IsReplayed = true };
 
     /// <summary>A message for the device.</summary>
     public static DeviceDelivery Output(in MidiMessage midi, long eventId, ReadOnlyMemory<byte> sysEx = default) =>

@@ -555,13 +555,13 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
             Id = _mesh.Numbers.Next(), Stamp = item.Stamp, Source = _index, Control = -1, Midi = item.Midi, Arrived = item.Midi, SysEx = item.SysEx,
             Moment = _wiring.Capture(), Echo = SignOf(item),
         };
-        _mesh.Trace.Input(Plan.Name, e, PressOf(item.Midi, e.Id));
+        _mesh.Trace.Input(Plan.Name, e, PressOf(item.Midi, e.Id), item.IsReplayed ? TraceEntry.Replayed : null);
         if (isClock && kind != MidiKind.Clock)
         {
             _mesh.Clock.Hear(item.Midi, item.Stamp, e.Id);
         }
 
-        if (kind == MidiKind.SysEx)
+        if (kind == MidiKind.SysEx && !item.IsReplayed)      // an identity in a recording is none of the unit that is plugged in
         {
             SysExArrived?.Invoke(item.SysEx);
         }

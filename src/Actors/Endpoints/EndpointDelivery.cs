@@ -73,6 +73,9 @@ public struct EndpointDelivery
     /// <summary>Stamp of arrival of the datagram.</summary>
     public long Stamp;
 
+    /// <summary>Of a datagram: nobody sent it, a recording is played again.</summary>
+    public bool IsReplayed;
+
     /// <summary>Something asked of Live.</summary>
     public static EndpointDelivery ToLive(in LiveCommand command, long eventId) =>
         new() { Kind = EndpointDeliveryKind.Live, Command = command, EventId = eventId };
@@ -86,11 +89,11 @@ public struct EndpointDelivery
         new() { Kind = EndpointDeliveryKind.Osc, Template = template, Event = e, EventId = e.Id };
 
     /// <summary>A copy of a datagram, rented.</summary>
-    public static EndpointDelivery Datagram(ReadOnlySpan<byte> datagram, long stamp)
+    public static EndpointDelivery Datagram(ReadOnlySpan<byte> datagram, long stamp, bool isReplayed = false)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(datagram.Length, 1));
         datagram.CopyTo(buffer);
-        return new() { Kind = EndpointDeliveryKind.Datagram, Buffer = buffer, Length = datagram.Length, Stamp = stamp };
+        return new() { Kind = EndpointDeliveryKind.Datagram, Buffer = buffer, Length = datagram.Length, Stamp = stamp, IsReplayed = isReplayed };
     }
 }
 

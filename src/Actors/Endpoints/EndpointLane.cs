@@ -249,17 +249,23 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     /// <inheritdoc />
     public void Receive(ReadOnlySpan<byte> datagram, SocketAddress sender, long timestamp)
     {
-        if (!Admits(sender))
+        if (Admits(sender))
         {
-            return;
+            Take(datagram, timestamp, isReplayed: false);
         }
+    }
 
+    /// <summary>A datagram of a recording that is played again; from any thread.</summary>
+    public void Replay(ReadOnlySpan<byte> datagram, long timestamp) => Take(datagram, timestamp, isReplayed: true);
+
+    private void Take(ReadOnlySpan<byte> datagram, long timestamp, bool isReplayed)
+    {
         if (_lane.TryBeginTurn())
         {
             Exception? failure = null;
             try
             {
-                OnDatagram(datagram, timestamp);
+                OnDatagram(datagram, timestamp, isReplayed);
             }
             catch (Exception thrown)
             {
@@ -270,7 +276,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
             return;
         }
 
-        var copy = EndpointDelivery.Datagram(datagram, timestamp);
+        var copy = EndpointDelivery.Datagram(datagram, timestamp, isReplayed);
         if (!_lane.Deliver(copy))
         {
             ArrayPool<byte>.Shared.Return(copy.Buffer!);
@@ -363,7 +369,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
             default:
                 try
                 {
-                    OnDatagram(item.Buffer.AsSpan(0, item.Length), item.Stamp);
+                    OnDatagram(item.Buffer.AsSpan(0, item.Length), item.Stamp, item.IsReplayed);
                 }
                 finally
                 {
@@ -678,13 +684,13 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         Interlocked.Increment(ref _refused);
     }
 
-    private void OnDatagram(ReadOnlySpan<byte> datagram, long stamp)
+    private void OnDatagram(ReadOnlySpan<byte> datagram, long stamp, bool isReplayed)
     {
         Interlocked.Increment(ref _received);
         // What comes in has the number of what it becomes. Live's own answers become something only where a route asks for them.
         var id = _session is null || Feeds(datagram) ? _mesh.Numbers.Next() : 0;
         var moment = id == 0 ? StageMoment.None : _wiring.Capture();
-        NoteInput(datagram, stamp, id, moment);
+        NoteInput(datagram, stamp, id, moment, isReplayed);
         _arrived = stamp;
         _session?.Receive(datagram, stamp);
         if (_next is { } next)
@@ -905,11 +911,12 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         _lane.WakeAt(_nextTick);
     }
 
-    private void NoteInput(ReadOnlySpan<byte> datagram, long stamp, long id, in StageMoment moment)
+    private void NoteInput(ReadOnlySpan<byte> datagram, long stamp, long id, in StageMoment moment, bool isReplayed)
     {
         var entry = new TraceEntry
         {
             Kind = TraceKind.OscIn, Subject = Plan.Name, EventId = id, Arrived = stamp, StageVersion = moment.Version, Step = moment.Page, Track = -1, Scene = -1,
+            Text = isReplayed ? TraceEntry.Replayed : null,
         };
         entry.Keep(datagram);
         _mesh.Trace.Write(ref entry);

@@ -99,6 +99,9 @@ public sealed class MeshBoard
         }
     }
 
+    /// <summary>The longest queue of each second of the last minute; <see cref="StatusActor"/> writes it.</summary>
+    public QueueHistory Queues { get; } = new();
+
     /// <summary>What the port list means for each device, by its name.</summary>
     internal IReadOnlyDictionary<string, PortOffer> Offers
     {

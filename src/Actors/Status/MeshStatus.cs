@@ -29,6 +29,28 @@ public sealed record MeshStatus(
     /// <summary>The rig's clock.</summary>
     public ClockReport Clock { get; init; } = ClockReport.None;
 
+    /// <summary>The longest queue.</summary>
+    public int WorstQueue()
+    {
+        var worst = 0;
+        foreach (var device in Devices)
+        {
+            worst = Math.Max(worst, Math.Max(device.Counts.Lane.Waiting, device.Counts.Backlog.Waiting));
+        }
+
+        foreach (var endpoint in Endpoints)
+        {
+            worst = Math.Max(worst, endpoint.Counts.Lane.Waiting);
+        }
+
+        foreach (var group in Groups)
+        {
+            worst = Math.Max(worst, group.Counts.Waiting);
+        }
+
+        return worst;
+    }
+
     /// <summary>Before the first picture.</summary>
     public static MeshStatus Empty { get; } = new("", 0, 0, [], [], [], new Dictionary<string, string>(), new Dictionary<string, int>());
 }

@@ -3,7 +3,7 @@ using MidiMesh.Actors.Mesh;
 
 namespace MidiMesh.Actors.Status;
 
-/// <summary>Looks once a second whether every delivery is accounted for, and says so in the log when one is not. Never on the data path: it only reads figures.</summary>
+/// <summary>Looks once a second whether every delivery is accounted for, says so in the log when one is not, and writes down the longest queue. Never on the data path: it only reads figures.</summary>
 internal sealed partial class StatusActor : MeshActor, IWithTimers
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -51,7 +51,9 @@ internal sealed partial class StatusActor : MeshActor, IWithTimers
 
     private void OnCheck()
     {
-        var wrong = string.Join("; ", DeliveryBalance.Check(_board.Status));
+        var status = _board.Status;
+        _board.Queues.Add(status.WorstQueue());
+        var wrong = string.Join("; ", DeliveryBalance.Check(status));
         if (wrong.Length > 0 && wrong != _told)
         {
             Unaccounted(_log, wrong);

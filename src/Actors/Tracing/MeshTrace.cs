@@ -71,12 +71,12 @@ public sealed class MeshTrace
     }
 
     /// <summary>A device sent a MIDI message, which has become an event.</summary>
-    public void Input(string subject, in MeshEvent e, long parent)
+    public void Input(string subject, in MeshEvent e, long parent, string? text = null)
     {
         var entry = new TraceEntry
         {
             Kind = TraceKind.MidiIn, Subject = subject, EventId = e.Id, Parent = parent, Arrived = e.Stamp, StageVersion = e.Moment.Version, Step = e.Moment.Page,
-            Midi = e.Arrived, Track = -1, Scene = -1,
+            Midi = e.Arrived, Track = -1, Scene = -1, Text = text,
         };
         entry.Keep(e.Arrived.Kind is MidiKind.SysEx or MidiKind.None ? e.SysEx.Span : default);
         Write(ref entry);

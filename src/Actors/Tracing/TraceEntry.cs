@@ -54,6 +54,9 @@ public enum TraceKind : byte
 /// <summary>One line of the trace: a plain value, no allocation.</summary>
 public struct TraceEntry
 {
+    /// <summary><see cref="Text"/> of an input that a recording brought, and no hand.</summary>
+    public const string Replayed = "replayed";
+
     /// <summary>Number of the entry, from 1, without gaps.</summary>
     public long Number;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Tracing;
 using MidiMesh.Router.Bench;
 using MidiMesh.Router.Recording;
 
@@ -14,10 +16,11 @@ internal static class ReplayCommand
         var words = new Argument<string[]>("FILE") { Description = "The recording; with --diff RIG_A RIG_B FILE.", Arity = new ArgumentArity(1, 3) };
         var rig = new Option<string?>("--rig") { Description = "The rig to play it into, instead of the one that it was recorded with.", HelpName = "RIG" };
         var diff = new Option<bool>("--diff") { Description = "Say where two rigs act differently; 1 when they do." };
-        var speed = new Option<double?>("--speed") { Description = "1 takes as long as the recording did, 2 half as long, up to 1000; without it, no longer than it takes to work out.", HelpName = "N" };
+        var running = new Option<bool>("--running") { Description = "Play it into the router that runs, as if it came in now, instead of a rig on the bench." };
+        var speed = new Option<double?>("--speed") { Description = "1 takes as long as the recording did, 2 half as long, up to 1000; without it, no longer than it takes to work out, and 1 with --running.", HelpName = "N" };
         speed.Validators.Add(static result =>
         {
-            if (result.Tokens is [var token] && (!double.TryParse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is not (>= 0.01 and <= 1000)))
+            if (result.Tokens is [var token] && (!double.TryParse(token.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is not (>= RunningReplay.Slowest and <= RunningReplay.Fastest)))
             {
                 result.AddError("--speed is 0.01 to 1000.");
             }
@@ -25,7 +28,7 @@ internal static class ReplayCommand
         var lights = new Option<bool>("--lights") { Description = "Show what lights are told, too." };
         var midi = new Option<string?>("--midi") { Description = "Write the recorded notes as a standard MIDI file and play nothing.", HelpName = "OUT.mid" };
         var json = Arguments.Json();
-        var command = new Command("replay", "Plays a recording into a rig, in controlled time and without hardware, and shows what leaves.\n\nExample: midimesh replay --diff my-set.conf new-set.conf solo.rec") { words, rig, diff, speed, lights, midi, json };
+        var command = new Command("replay", "Plays a recording into a rig, in controlled time and without hardware, and shows what leaves; or into the router that runs.\n\nExample: midimesh replay --diff my-set.conf new-set.conf solo.rec") { words, rig, running, diff, speed, lights, midi, json };
         command.Validators.Add(result =>
         {
             var isDiff = result.GetResult(diff) is not null;
@@ -39,11 +42,17 @@ internal static class ReplayCommand
             {
                 result.AddError("--diff goes without --rig, --midi and --speed.");
             }
+
+            if (result.GetResult(running) is not null && (isDiff || result.GetResult(rig) is not null || result.GetResult(midi) is not null || result.GetResult(lights) is not null))
+            {
+                result.AddError("--running goes with --speed and --json alone: the rig is the one that runs, and 'monitor' shows what leaves.");
+            }
         });
         command.SetAction((line, stop) =>
         {
             var given = line.GetRequiredValue(words);
             return line.GetValue(midi) is { } out_ ? RecordCommand.ExportAsync(context, context.PathOf(given[0]), out_)
+                : line.GetValue(running) ? PlayIntoRouterAsync(context, given[0], line.GetValue(speed) ?? 1, line.GetValue(json), stop)
                 : Task.Run(() => line.GetValue(diff)
                     ? Compare(context, given, line.GetValue(json), stop)
                     : Play(context, given[0], line.GetValue(rig), line.GetValue(speed), line.GetValue(lights), line.GetValue(json), stop), CancellationToken.None);
@@ -99,7 +108,7 @@ internal static class ReplayCommand
 
         if (asJson)
         {
-            context.Output.WriteLine(System.Text.Json.JsonSerializer.Serialize(
+            context.Output.WriteLine(JsonSerializer.Serialize(
                 new { Rig = path, Inputs = replay.Moments.Select(moment => Shown(moment, lights)), replay.Left }, JsonText.Indented));
             return ExitCode.Done;
         }
@@ -117,6 +126,85 @@ internal static class ReplayCommand
         return ExitCode.Done;
     }
 
+    private static async Task<int> PlayIntoRouterAsync(CliContext context, string file, double speed, bool asJson, CancellationToken stop)
+    {
+        if (Load(context, file) is not { } recording)
+        {
+            return ExitCode.BadInput;
+        }
+
+        var content = RunningReplay.Write(recording);
+        if (content.Length > RunningReplay.MostBytes)
+        {
+            await context.Error.WriteLineAsync($"midimesh: {file}: what is replayed into a running router has at most {RunningReplay.MostBytes >> 20} MB of inputs, and these are {(content.Length + (1 << 20) - 1) >> 20}.").ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
+
+        var path = string.Create(CultureInfo.InvariantCulture, $"/api/replay?speed={speed:0.####}");
+        return await RunningRouter.AskAsync(context, HttpMethod.Post, path, Timeout.InfiniteTimeSpan, answer => FollowAsync(context, answer, file, recording, asJson, stop), stop, content: content).ConfigureAwait(false);
+    }
+
+    /// <summary>Says how far the router has come, until it ends or Ctrl-C hangs up, which ends the replay.</summary>
+    private static async Task<int> FollowAsync(CliContext context, HttpResponseMessage answer, string file, Recorded recording, bool asJson, CancellationToken stop)
+    {
+        var length = recording.Events.LastOrDefault(static one => one.Kind is TraceKind.MidiIn or TraceKind.OscIn)?.Time ?? TimeSpan.Zero;
+        ReplayLine? last = null;
+        try
+        {
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop).ConfigureAwait(false));
+            while (await lines.ReadLineAsync(stop).ConfigureAwait(false) is { } line)
+            {
+                if (last is null)
+                {
+                    await context.Error.WriteLineAsync("Replaying into the running router. Ctrl-C ends it.").ConfigureAwait(false);
+                }
+
+                last = JsonSerializer.Deserialize<ReplayLine>(line, JsonSerializerOptions.Web)!;
+                if (asJson)
+                {
+                    await context.Output.WriteLineAsync(line).ConfigureAwait(false);
+                }
+                else if (last.End is null && last.At > 0)
+                {
+                    await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{last.At:0.0} of {length.TotalSeconds:0.0} s, {last.Played} inputs")).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await context.Error.WriteLineAsync("Stopped. The router lets go of what the replay held.").ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+        catch (HttpIOException)
+        {
+            // Broken off in the middle: said below.
+        }
+
+        if (last?.End is null or "router")
+        {
+            await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"midimesh: the router ended, {last?.At ?? 0:0.0} of {length.TotalSeconds:0.0} s in.")).ConfigureAwait(false);
+            return ExitCode.BadEnvironment;
+        }
+
+        if (last.End == "silence")
+        {
+            await context.Error.WriteLineAsync("Somebody asked for silence: the replay ended.").ConfigureAwait(false);
+        }
+
+        foreach (var (why, count) in last.Left)
+        {
+            await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{file}: left out {count} {why}")).ConfigureAwait(false);
+        }
+
+        if (last.Unplugged.Length > 0)
+        {
+            await context.Error.WriteLineAsync($"{file}: not plugged in, and played all the same: {string.Join(", ", last.Unplugged)}").ConfigureAwait(false);
+        }
+
+        await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{file}: {last.Played} inputs replayed")).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
     private static int Compare(CliContext context, string[] words, bool asJson, CancellationToken stop)
     {
         if (Load(context, words[2]) is not { } recording || LoadedRig.Load(context, context.PathOf(words[0])) is not { Plan: { } one } || LoadedRig.Load(context, context.PathOf(words[1])) is not { Plan: { } other}
@@ -128,7 +216,7 @@ internal static class ReplayCommand
         var differences = ReplayDiff.Find(a, b);
         if (asJson)
         {
-            context.Output.WriteLine(System.Text.Json.JsonSerializer.Serialize(
+            context.Output.WriteLine(JsonSerializer.Serialize(
                 new { Same = differences.Count == 0, Differences = differences.Select(static one => new { one.Moment.Line, Seconds = one.Moment.Time.TotalSeconds, Input = one.Moment.Text, one.Only, one.Other }) }, JsonText.Indented));
         }
         else
@@ -199,6 +287,9 @@ internal static class ReplayCommand
         moment.Line, Seconds = moment.Time.TotalSeconds, Input = moment.Text,
         Sent = moment.Sent.Where(sent => lights || !sent.IsLight).Select(static sent => new { Ms = sent.After.TotalMilliseconds, sent.Text, sent.IsLight }),
     };
+
+    /// <summary>A line of the router's answer.</summary>
+    private sealed record ReplayLine(double At, int Played, Dictionary<string, int> Left, string[] Unplugged, string? End);
 
     private static string Headline(Moment moment) => string.Create(CultureInfo.InvariantCulture, $"{moment.Line}  +{moment.Time.TotalSeconds:0.000} s  {moment.Text}");
 

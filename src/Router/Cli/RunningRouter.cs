@@ -15,14 +15,16 @@ internal static class RunningRouter
     /// <param name="read">Reads the answer and gives the code to end with.</param>
     /// <param name="stop">Ctrl-C.</param>
     /// <param name="notFound">What to end with when the router does not know what was asked for; null when that is as bad as any other refusal.</param>
+    /// <param name="content">What is sent along; null for nothing.</param>
     public static async Task<int> AskAsync(
         CliContext context, HttpMethod method, string path, TimeSpan patience, Func<HttpResponseMessage, Task<int>> read, CancellationToken stop,
-        int? notFound = null)
+        int? notFound = null, byte[]? content = null)
     {
         foreach (var router in TokenFile.Find(context.TokenFolder))
         {
             using var client = new HttpClient { BaseAddress = router.Page, Timeout = patience };
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            request.Content = content is null ? null : new ByteArrayContent(content);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", router.Token);
             try
             {

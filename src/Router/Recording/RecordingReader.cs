@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using MidiMesh.Actors.Tracing;
@@ -8,7 +9,7 @@ namespace MidiMesh.Router.Recording;
 
 /// <summary>Reads a recording: strict, bounded, line by line; never throws for what a file holds.</summary>
 /// <remarks>A file that breaks off (a crash, a full disk) is read up to its last whole line, and says so. Everything else that is not as docs/recording.md says is an error with its place.</remarks>
-internal static class RecordingReader
+internal sealed class RecordingReader(Stream stream)
 {
     /// <summary>Longest line in bytes.</summary>
     public const int MostBytesInALine = 4096;
@@ -21,18 +22,38 @@ internal static class RecordingReader
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    private readonly LineReader _lines = new(stream);
+    private readonly State _state = new();
+
+    /// <summary>The first thing that is wrong, once <see cref="TryRead"/> has met it.</summary>
+    public RecordingProblem? Problem { get; private set; }
+
     /// <summary>Reads all of a stream.</summary>
     /// <returns>The recording, or the first thing that is wrong.</returns>
     public static (Recorded? Recording, RecordingProblem? Problem) Read(Stream stream, CancellationToken stop = default)
     {
-        var lines = new LineReader(stream);
-        var state = new State();
-        while (lines.TryRead(out var bytes, out var isEnded))
+        var reader = new RecordingReader(stream);
+        var events = new List<RecordedEvent>();
+        while (reader.TryRead(out var next))
         {
             stop.ThrowIfCancellationRequested();
+            events.Add(next);
+        }
+
+        return reader.Problem is { } problem ? (null, problem) : (reader._state.Finish(events), null);
+    }
+
+    /// <summary>Reads the next event; nothing before it is kept.</summary>
+    /// <returns>False at the end, and when something is wrong.</returns>
+    public bool TryRead([NotNullWhen(true)] out RecordedEvent? next)
+    {
+        next = null;
+        while (Problem is null && _lines.TryRead(out var bytes, out var isEnded))
+        {
             if (bytes.Length > MostBytesInALine)
             {
-                return (null, new RecordingProblem(lines.Number, MostBytesInALine + 1, $"a line has at most {MostBytesInALine} bytes"));
+                Problem = new RecordingProblem(_lines.Number, MostBytesInALine + 1, $"a line has at most {MostBytesInALine} bytes");
+                return false;
             }
 
             if (!isEnded)
@@ -40,21 +61,31 @@ internal static class RecordingReader
                 break;                                       // the file broke off within this line
             }
 
-            var words = new RecordingLine(lines.Number);
+            var words = new RecordingLine(_lines.Number);
             if (!Decode(bytes, out var text))
             {
-                return (null, new RecordingProblem(lines.Number, 1, "this is no UTF-8 text"));
+                Problem = new RecordingProblem(_lines.Number, 1, "this is no UTF-8 text");
+                return false;
             }
 
-            if (!words.Split(text) || !state.Take(words))
+            if (!words.Split(text) || !_state.Take(words, out next))
             {
-                return (null, words.Problem);
+                Problem = words.Problem;
+                return false;
+            }
+
+            if (next is not null)
+            {
+                return true;
             }
         }
 
-        return state.Headlines < State.AllHeadlines
-            ? (null, new RecordingProblem(lines.Number + 1, 1, $"this is no recording: it begins with '{RecordingWords.Head} {RecordingWords.Version}', 'rig' and 'began'"))
-            : (state.Finish(), null);
+        if (_state.Headlines < State.AllHeadlines)
+        {
+            Problem ??= new RecordingProblem(_lines.Number + 1, 1, $"this is no recording: it begins with '{RecordingWords.Head} {RecordingWords.Version}', 'rig' and 'began'");
+        }
+
+        return false;
     }
 
     private static bool Decode(ReadOnlySpan<byte> bytes, out string text)
@@ -75,19 +106,25 @@ internal static class RecordingReader
     private sealed class State
     {
         public const int AllHeadlines = 3;
-        private readonly List<RecordedEvent> _events = [];
         private string _rig = "";
         private string _file = "";
         private DateTimeOffset _began;
         private TimeSpan _last;
         private long _lost;
+        private int _events;
         private bool _isEnded;
 
         public int Headlines { get; private set; }
 
-        public Recorded Finish() => new(_rig, _file, _began, _events, _lost, _isEnded);
+        public Recorded Finish(IReadOnlyList<RecordedEvent> events) => new(_rig, _file, _began, events, _lost, _isEnded);
 
-        public bool Take(RecordingLine line) => Headlines < AllHeadlines ? TakeHeadline(line) : TakeEvent(line);
+        /// <summary>Takes a line.</summary>
+        /// <returns>False when something is wrong in it.</returns>
+        public bool Take(RecordingLine line, out RecordedEvent? taken)
+        {
+            taken = null;
+            return Headlines < AllHeadlines ? TakeHeadline(line) : TakeEvent(line, out taken);
+        }
 
         private bool TakeHeadline(RecordingLine line)
         {
@@ -102,14 +139,15 @@ internal static class RecordingReader
             }
         }
 
-        private bool TakeEvent(RecordingLine line)
+        private bool TakeEvent(RecordingLine line, out RecordedEvent? taken)
         {
+            taken = null;
             if (_isEnded)
             {
                 return line.Fail("nothing follows 'end'");
             }
 
-            if (_events.Count == MostEvents)
+            if (_events == MostEvents)
             {
                 return line.Fail(string.Create(CultureInfo.InvariantCulture, $"a recording has at most {MostEvents} events"));
             }
@@ -150,7 +188,8 @@ internal static class RecordingReader
                 return false;
             }
 
-            _events.Add(whole);
+            _events++;
+            taken = whole;
             return true;
         }
 

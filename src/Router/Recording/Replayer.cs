@@ -3,6 +3,7 @@ using MidiMesh.Actors.Mesh;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Osc;
+using MidiMesh.Contracts.Routing;
 using MidiMesh.Router.Bench;
 using MidiMesh.Router.RigTests;
 
@@ -35,7 +36,7 @@ internal static class Replayer
                 continue;
             }
 
-            if (Refused(one, plan) is { } why)
+            if (Refused(one, plan.Table, "a simulated Live answers") is { } why)
             {
                 left[why] = left.GetValueOrDefault(why) + 1;
                 continue;
@@ -72,12 +73,16 @@ internal static class Replayer
         }
     }
 
-    private static string? Refused(RecordedEvent one, MeshPlan plan)
+    /// <summary>Why an input cannot be played into a rig; null when it can.</summary>
+    /// <param name="one">The input.</param>
+    /// <param name="table">The rig.</param>
+    /// <param name="answers">Who answers in place of the Live that was recorded.</param>
+    public static string? Refused(RecordedEvent one, RouteTable table, string answers)
     {
-        var endpoint = one.Kind == TraceKind.OscIn ? plan.Table.Endpoints.FirstOrDefault(endpoint => endpoint.Name == one.Subject) : null;
-        var isKnown = endpoint is not null || (one.Kind == TraceKind.MidiIn && plan.Table.Devices.Any(device => device.Name == one.Subject));
+        var endpoint = one.Kind == TraceKind.OscIn ? Array.Find(table.Endpoints, endpoint => endpoint.Name == one.Subject) : null;
+        var isKnown = endpoint is not null || (one.Kind == TraceKind.MidiIn && Array.Exists(table.Devices, device => device.Name == one.Subject));
         return !isKnown ? $"messages of '{one.Subject}', {(one.Kind == TraceKind.MidiIn ? "a device" : "an endpoint")} that the rig does not have"
-            : endpoint?.IsLive == true ? $"answers of '{one.Subject}': a simulated Live answers"
+            : endpoint?.IsLive == true ? $"answers of '{one.Subject}': {answers}"
             : one.Missing > 0 ? "messages of which the recording has only the beginning" : null;
     }
 

@@ -31,7 +31,7 @@ internal sealed class MetricsRequests(MeshBoard board, MeshMetrics metrics)
         return context.Response.WriteAsJsonAsync(new { verdict.Word, Reasons = reasons }, Json, context.RequestAborted);
     }
 
-    /// <summary><c>GET /api/latency</c>: p50, p99 and max in milliseconds by hop and route, and for the last minute with its histogram; garbage collection beside them.</summary>
+    /// <summary><c>GET /api/latency</c>: p50, p99 and max in milliseconds by hop and route, and for the last minute with its histogram; garbage collection beside them, and the longest queue of each second of the last minute, oldest first.</summary>
     public Task Latency(HttpContext context)
     {
         var latencies = metrics.Look();
@@ -42,6 +42,7 @@ internal sealed class MetricsRequests(MeshBoard board, MeshMetrics metrics)
             Recent = new { Ours = LatencySummary.Of(ours), Live = LatencySummary.Of(live), Bars = new { UpToMs = LatencyHistogram.Ends.Select(static end => end * 1000), Ours = ours.Bars(), Live = live.Bars() } },
             Hops = hops.ToDictionary(static hop => hop.Key, static hop => LatencySummary.Of(hop.Value)),
             Routes = routes.ToDictionary(static route => route.Key, static route => LatencySummary.Of(route.Value)),
+            Queue = board.Queues.Read(),
             Gc = new { Collections = GC.CollectionCount(0), PauseMs = GC.GetTotalPauseDuration().TotalMilliseconds },
         });
         return context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);

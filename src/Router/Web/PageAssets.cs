@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Security.Cryptography;
 
 namespace MidiMesh.Router.Web;
 
@@ -29,7 +30,8 @@ internal sealed class PageAssets
     /// <summary>One file.</summary>
     /// <param name="ContentType">Its MIME type.</param>
     /// <param name="Bytes">Its content.</param>
-    public sealed record Asset(string ContentType, byte[] Bytes);
+    /// <param name="Mark">Another content has another one, as an ETag.</param>
+    public sealed record Asset(string ContentType, byte[] Bytes, string Mark);
 
     /// <summary>Size of the whole page in bytes.</summary>
     public int Size => _assets.Values.Sum(asset => asset.Bytes.Length);
@@ -45,6 +47,6 @@ internal sealed class PageAssets
         using var stream = program.GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return new Asset(Types[Path.GetExtension(name)], bytes);
+        return new Asset(Types[Path.GetExtension(name)], bytes, $"\"{Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
     }
 }

@@ -21,6 +21,7 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<byte[]> _replies = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostReplies) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Dictionary<string, ScreenHands> _hands = [];
+    private readonly Dictionary<string, ScreenDevice> _told = [];
     private CancellationToken _gone;                         // ends what the page has asked for when it goes
     private byte[]? _picture;
     private volatile bool _mayLook = !needsTokenToLook;
@@ -257,6 +258,7 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
 
                 if (_mayLook && Interlocked.Exchange(ref _picture, null) is { } picture)
                 {
+                    await TellSurfaces(stop).ConfigureAwait(false);
                     await Send(picture, stop).ConfigureAwait(false);
                 }
             }
@@ -270,6 +272,19 @@ internal sealed class PageSocket(WebSocket socket, WebOptions options, ScreenRac
             // It does not take what it is sent; reading ends with it.
             counts.AddCut();
             socket.Abort();
+        }
+    }
+
+    /// <summary>What the controllers on the screen are, each once and before its first picture: a page need not ask.</summary>
+    private async Task TellSurfaces(CancellationToken stop)
+    {
+        foreach (var device in rack.Devices)
+        {
+            if (_told.GetValueOrDefault(device.Name) != device)
+            {
+                _told[device.Name] = device;
+                await Send(SurfaceJson.Message(device), stop).ConfigureAwait(false);
+            }
         }
     }
 

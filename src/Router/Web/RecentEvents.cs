@@ -13,7 +13,6 @@ internal sealed class RecentEvents(MeshBoard board)
     public const int Capacity = 8;
 
     private readonly TraceWords _words = new(board.Context.Time, () => board.Wiring.Table);
-    private readonly List<TraceEntry> _entries = [];
     private readonly LinkedList<Line> _lines = new();
     private long _after;
 
@@ -63,25 +62,19 @@ internal sealed class RecentEvents(MeshBoard board)
     public IEnumerable<Line> Lines => _lines;
 
     /// <summary>Takes what the trace has gained since the last call.</summary>
-    /// <returns>That, oldest first; good until the next call.</returns>
-    public IReadOnlyList<TraceEntry> Update()
+    /// <param name="also">Is shown the same.</param>
+    public void Update(TraceVisitor? also = null) => _after = board.Context.Trace.Visit(_after, (in TraceEntry entry) =>
     {
-        _entries.Clear();
-        _after = board.Context.Trace.Read(_after, _entries);
-        foreach (var entry in _entries)
-        {
-            Take(entry);
-        }
-
-        return _entries;
-    }
+        Take(entry);
+        also?.Invoke(entry);
+    });
 
     private void Take(in TraceEntry entry)
     {
         switch (entry.Kind)
         {
             case TraceKind.MidiIn when _words.Gesture(entry) is { Gesture: not Gesture.Release } done:
-                TakeGesture(entry, done.Text, done.Gesture != Gesture.Press);
+                TakeGesture(entry, done.Text + TraceWords.Mark(entry), done.Gesture != Gesture.Press);
                 break;
             case TraceKind.Route when LineOf(entry.EventId) is { IsMove: false } line:
                 line.Text += (line.HasRoute ? ", " : " → ") + TraceWords.Outcome(entry);
@@ -126,7 +119,19 @@ internal sealed class RecentEvents(MeshBoard board)
         }
     }
 
-    private Line? LineOf(long id) => id == 0 ? null : _lines.FirstOrDefault(line => line.Event == id);
+    // Asked for every entry of a flood: without an allocation.
+    private Line? LineOf(long id)
+    {
+        for (var node = id == 0 ? null : _lines.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Event == id)
+            {
+                return node.Value;
+            }
+        }
+
+        return null;
+    }
 
     private void Add(in TraceEntry entry, string text, Tone tone, bool isMove = false)
     {

@@ -28,23 +28,20 @@ internal sealed class RouteActivity
     /// <summary>The routes that anything came to, by name.</summary>
     public IEnumerable<KeyValuePair<string, Counts>> Routes => _routes.OrderBy(static route => route.Key, StringComparer.Ordinal);
 
-    /// <summary>Takes entries of the trace, oldest first.</summary>
-    public void Take(IReadOnlyList<TraceEntry> entries)
+    /// <summary>Takes an entry of the trace; oldest first.</summary>
+    public void Take(in TraceEntry entry)
     {
-        foreach (var entry in entries)
+        if (entry.Kind == TraceKind.Route && entry.Route is { } route)
         {
-            if (entry.Kind == TraceKind.Route && entry.Route is { } route)
+            TakeRoute(route.Name, entry);
+        }
+        else if (entry.EventId != 0 && (entry.Kind is TraceKind.MidiDropped or TraceKind.OscDropped || (entry.Kind == TraceKind.Slot && entry.State == ClipState.Failed)))
+        {
+            ref var cause = ref _recent[(int)entry.EventId & (Remembered - 1)];
+            if (cause.Event == entry.EventId && cause.Route is { } failed)
             {
-                TakeRoute(route.Name, entry);
-            }
-            else if (entry.EventId != 0 && (entry.Kind is TraceKind.MidiDropped or TraceKind.OscDropped || (entry.Kind == TraceKind.Slot && entry.State == ClipState.Failed)))
-            {
-                ref var cause = ref _recent[(int)entry.EventId & (Remembered - 1)];
-                if (cause.Event == entry.EventId && cause.Route is { } failed)
-                {
-                    failed.Failed++;
-                    cause.Route = null;                      // once for each event, however many messages it lost
-                }
+                failed.Failed++;
+                cause.Route = null;                          // once for each event, however many messages it lost
             }
         }
     }

@@ -77,7 +77,7 @@ internal sealed class StagePictures(MeshBoard board, MeshMetrics metrics)
                 [.. status.Devices.Select(static one => new StageDevice(one.Name, one.Profile, one.Report.Phase.ToString(), one.Report.Reason, one.Counts.Held))],
                 [.. status.Endpoints.Select(static one => new StageEndpoint(one.Name, one.IsLive, one.Report.IsOpen, one.Link.ToString(), one.Report.Reason, NativesOf(one.Counts)))],
                 [.. Grids()], status.Devices.Sum(static one => one.Counts.Held), status.Devices.Sum(static one => one.Counts.Sounding),
-                StateFrame.WorstQueue(status), drops, LatencySummary.Of(latencies.Recent(Latencies.Total)), LatencySummary.Of(latencies.Recent(Latencies.Live)),
+                status.WorstQueue(), drops, LatencySummary.Of(latencies.Recent(Latencies.Total)), LatencySummary.Of(latencies.Recent(Latencies.Live)),
                 [.. _events.Lines.Take(5).Select(static line => new StageEvent(line.Number, line.Event, line.At, line.Subject, line.Text, line.Tone.ToString()))]);
         }
     }

@@ -1,12 +1,18 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Status;
+using MidiMesh.Actors.Tracing;
+using MidiMesh.Router.Backends;
 using MidiMesh.Router.Screen;
 
 namespace MidiMesh.Router.Web;
 
 /// <summary>Makes one picture for all pages, at most thirty times a second and only while somebody looks, and hands it to each page's own slot.</summary>
-/// <remarks>Reads what is published; nothing on the data path waits for it. An unchanged picture is sent once a second, so that a page knows we are there.</remarks>
+/// <remarks>
+/// Reads what is published; nothing on the data path waits for it. An unchanged picture is sent once a second, so that a page knows we are there.
+/// Drawn in a thread that gives way to all others. The status is taken by the timer and not by that thread: who takes it has the turn of a lane for a moment, and must not be put off then.
+/// </remarks>
 internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCounts counts, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(34);
@@ -15,21 +21,28 @@ internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCou
 
     private readonly TimeProvider _time = board.Context.Time;
     private readonly ConcurrentDictionary<PageSocket, byte> _pages = new();
-    private readonly CancellationTokenSource _stop = new();
     private readonly Queue<(long Stamp, long Drops)> _drops = new();
-    private Task _running = Task.CompletedTask;
-    private readonly SemaphoreSlim _someone = new(0);
+    private readonly AutoResetEvent _due = new(false);
+    private Thread? _thread;
+    private ITimer? _timer;
+    private MeshStatus? _status;
     private volatile bool _newcomer;
+    private volatile bool _isOver;
 
     /// <summary>Begins; called once.</summary>
-    public void Start() => _running = Task.Run(Run);
+    public void Start()
+    {
+        _timer = _time.CreateTimer(static feed => ((StateFeed)feed!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Run) { IsBackground = true, Name = "pictures for pages" };
+        _thread.Start();
+    }
 
     /// <summary>A page wants pictures; the next one comes at once, changed or not.</summary>
     public void Add(PageSocket page)
     {
         _pages[page] = 0;
         _newcomer = true;
-        _someone.Release();
+        _timer?.Change(TimeSpan.Zero, Period);
     }
 
     /// <summary>A page is gone.</summary>
@@ -38,69 +51,85 @@ internal sealed partial class StateFeed(MeshBoard board, ScreenRack rack, WebCou
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
-        _stop.Dispose();
-        _someone.Dispose();
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _isOver = true;
+        _due.Set();
+        _thread?.Join();
+        _due.Dispose();
     }
 
-    private async Task Run()
+    private void Tick()
     {
+        try
+        {
+            if (_pages.IsEmpty)
+            {
+                // Without a page nothing wakes; one that comes just now sets the timer after us, or is seen here.
+                _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                if (!_pages.IsEmpty)
+                {
+                    _timer?.Change(TimeSpan.Zero, Period);
+                }
+
+                return;
+            }
+
+            Volatile.Write(ref _status, board.Status);
+            _due.Set();
+        }
+        catch (Exception cause)
+        {
+            PictureFailed(logger, cause);
+        }
+    }
+
+    private void Run()
+    {
+        LowPriority.Take();
         var events = new RecentEvents(board);
         var routes = new RouteActivity();
         var frame = new StateFrame(board, rack, events, routes, counts);
+        TraceVisitor count = routes.Take;
         byte[] last = [];
         var sent = _time.GetTimestamp();
-        using var timer = new PeriodicTimer(Period, _time);
-        try
+        while (_due.WaitOne() && !_isOver)
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            try
             {
-                // Without a page nothing wakes. A page that came and went has left a count behind: one look for nothing.
-                while (_pages.IsEmpty)
+                events.Update(count);
+                var status = Volatile.Read(ref _status)!;
+                var picture = frame.Write(status, RecentDrops(status));
+                var changed = !picture.Span.SequenceEqual(last);
+                if (!changed && !_newcomer && _time.GetElapsedTime(sent) < Heartbeat)
                 {
-                    timer.Period = Timeout.InfiniteTimeSpan;
-                    await _someone.WaitAsync(_stop.Token).ConfigureAwait(false);
-                    timer.Period = Period;
+                    continue;
                 }
 
-                try
+                _newcomer = false;
+                last = changed ? picture.ToArray() : last;
+                sent = _time.GetTimestamp();
+                foreach (var (page, _) in _pages)
                 {
-                    routes.Take(events.Update());
-                    var picture = frame.Write(RecentDrops());
-                    var changed = !picture.Span.SequenceEqual(last);
-                    var newcomer = _newcomer;
-                    if (!changed && !newcomer && _time.GetElapsedTime(sent) < Heartbeat)
-                    {
-                        continue;
-                    }
-
-                    _newcomer = false;
-                    last = changed ? picture.ToArray() : last;
-                    sent = _time.GetTimestamp();
-                    foreach (var page in _pages.Keys)
-                    {
-                        page.Offer(last);
-                    }
-                }
-                catch (Exception cause)
-                {
-                    // A rig swapped in the middle of a picture may leave it inconsistent; the next one is right. The page must not end for it.
-                    PictureFailed(logger, cause);
+                    page.Offer(last);
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The program ends.
+            catch (Exception cause)
+            {
+                // A rig swapped in the middle of a picture may leave it inconsistent; the next one is right. The page must not end for it.
+                PictureFailed(logger, cause);
+            }
         }
     }
 
     /// <summary>Messages dropped within the last seconds: an old loss must not keep the page on WATCH for ever.</summary>
-    private long RecentDrops()
+    private long RecentDrops(MeshStatus status)
     {
         var now = _time.GetTimestamp();
-        var drops = StateFrame.Drops(board.Status);
+        var drops = StateFrame.Drops(status);
         if (_drops.Count == 0 || _drops.Last().Drops != drops)
         {
             _drops.Enqueue((now, drops));

@@ -15,12 +15,12 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
     private readonly ArrayBufferWriter<byte> _buffer = new(8192);
 
     /// <summary>The picture now; the memory is good until the next call.</summary>
+    /// <param name="status">How the mesh is.</param>
     /// <param name="recentDrops">Messages dropped in the last seconds.</param>
-    public ReadOnlyMemory<byte> Write(long recentDrops)
+    public ReadOnlyMemory<byte> Write(MeshStatus status, long recentDrops)
     {
         _buffer.ResetWrittenCount();
         using var json = new Utf8JsonWriter(_buffer);
-        var status = board.Status;
         var verdict = Verdict.Of(status, recentDrops);
         json.WriteStartObject();
         json.WriteString("t", "state");
@@ -116,20 +116,13 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
         json.WriteNumber("events", status.Events);
         json.WriteNumber("held", status.Devices.Sum(device => device.Counts.Held));
         json.WriteNumber("sounding", status.Devices.Sum(device => device.Counts.Sounding));
-        json.WriteNumber("queue", WorstQueue(status));
+        json.WriteNumber("queue", status.WorstQueue());
         json.WriteNumber("dropped", Drops(status));
         json.WriteNumber("absent", status.Devices.Sum(device => device.Counts.Absent));
         json.WriteNumber("restarts", status.Restarts.Values.Sum());
         json.WriteNumber("garbage", counts.Garbage);
         json.WriteEndObject();
     }
-
-    /// <summary>The longest queue now.</summary>
-    public static int WorstQueue(MeshStatus status) =>
-        status.Devices.Select(device => Math.Max(device.Counts.Lane.Waiting, device.Counts.Backlog.Waiting))
-            .Concat(status.Endpoints.Select(endpoint => endpoint.Counts.Lane.Waiting))
-            .Concat(status.Groups.Select(group => group.Counts.Waiting))
-            .DefaultIfEmpty().Max();
 
     private void WriteSurfaces(Utf8JsonWriter json)
     {

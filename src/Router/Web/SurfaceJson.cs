@@ -8,6 +8,22 @@ namespace MidiMesh.Router.Web;
 /// <summary>A device's controls and colours, for the page to draw it.</summary>
 internal static class SurfaceJson
 {
+    /// <summary>What a page is told of a device before it shows it: <c>{"t":"surface","surface":{…}}</c>.</summary>
+    public static byte[] Message(ScreenDevice device)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory))
+        {
+            json.WriteStartObject();
+            json.WriteString("t", "surface");
+            json.WritePropertyName("surface");
+            Write(json, device.Name, device.Profile);
+            json.WriteEndObject();
+        }
+
+        return memory.ToArray();
+    }
+
     /// <summary>Writes one object.</summary>
     public static void Write(Utf8JsonWriter json, string name, DeviceProfile profile)
     {

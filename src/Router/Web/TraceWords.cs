@@ -116,12 +116,15 @@ internal sealed class TraceWords(TimeProvider time, Func<RouteTable> table)
         };
     }
 
+    /// <summary>What people are told behind an input that a recording brought: " (replayed)", else nothing.</summary>
+    public static string Mark(in TraceEntry entry) => entry.Text is { } mark ? $" ({mark})" : "";
+
     private (string Text, string? Detail) Words(in TraceEntry entry) => entry.Kind switch
     {
-        TraceKind.MidiIn => (Gesture(entry)?.Text ?? $"sent {Midi(entry)}", Gesture(entry) is null ? null : Midi(entry)),
+        TraceKind.MidiIn => ((Gesture(entry)?.Text ?? $"sent {Midi(entry)}") + Mark(entry), Gesture(entry) is null ? null : Midi(entry)),
         TraceKind.MidiOut => Lit(entry) is { } lit ? (lit, Midi(entry)) : ($"was sent {Midi(entry)}", null),
         TraceKind.MidiDropped => ($"not sent: {entry.Text}", Midi(entry)),
-        TraceKind.OscIn => ("said", Osc(entry)),
+        TraceKind.OscIn => ("said" + Mark(entry), Osc(entry)),
         TraceKind.OscOut => ("was told", Osc(entry)),
         TraceKind.OscDropped => (entry.Text ?? "dropped", entry.Length > 0 ? Osc(entry) : null),
         TraceKind.Route => ($"route {Outcome(entry)}", null),

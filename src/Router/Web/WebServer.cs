@@ -44,6 +44,7 @@ public sealed partial class WebServer : IAsyncDisposable
     private readonly StageRequests _stage;
     private readonly WhyRequests _why;
     private readonly RecordRequests _records;
+    private readonly ReplayRequests _replays;
     private readonly MeshMetrics _metrics;
     private readonly MetricsRequests _figures;
     private readonly ILogger _logger;
@@ -62,6 +63,7 @@ public sealed partial class WebServer : IAsyncDisposable
     {
         _why = new WhyRequests(board, config);
         _records = new RecordRequests(board, options);
+        _replays = new ReplayRequests(board);
         _metrics = new MeshMetrics(board);
         _figures = new MetricsRequests(board, _metrics);
         _stage = new StageRequests(board, commands);
@@ -183,6 +185,7 @@ public sealed partial class WebServer : IAsyncDisposable
         host.MapGet("/api/record", (RequestDelegate)(context => _records.Follow(context, _stop.Token)));
         host.MapGet("/api/record/last", (RequestDelegate)_records.Last);
         host.MapPost("/api/record/last", (RequestDelegate)_records.SaveLast);
+        host.MapPost("/api/replay", (RequestDelegate)(context => _replays.Play(context, _stop.Token)));
         host.MapGet("/api/stage", (RequestDelegate)_figures.Stage);
         host.MapGet("/api/latency", (RequestDelegate)_figures.Latency);
         host.MapGet("/metrics", (RequestDelegate)_figures.Prometheus);
@@ -240,6 +243,15 @@ public sealed partial class WebServer : IAsyncDisposable
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return context.Response.WriteAsync("There is no such page.\n", context.RequestAborted);
+        }
+
+        // The files tell nothing of this rig: a browser may keep them, and asks each time whether they are still the same.
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.ETag = asset.Mark;
+        if (context.Request.Headers.IfNoneMatch is [{ } known] && known == asset.Mark)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
         }
 
         context.Response.ContentType = asset.ContentType;
@@ -306,6 +318,7 @@ public sealed partial class WebServer : IAsyncDisposable
     private Task Panic(HttpContext context)
     {
         PanicAsked(_logger);
+        _replays.Silence();
         _panic();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;

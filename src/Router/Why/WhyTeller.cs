@@ -77,7 +77,7 @@ internal sealed class WhyTeller(MeshTrace trace, Func<MeshWiring> wiring, TimePr
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{story.Entries.Count - MostSteps} more things happened."));
         }
 
-        var text = first.Kind == TraceKind.OscIn ? line.Detail ?? line.Text : line.Text;
+        var text = first.Kind == TraceKind.OscIn ? (line.Detail ?? line.Text) + TraceWords.Mark(first) : line.Text;
         return new WhyAnswer(
             id, story.ParentOf(first), line.At, line.Subject, text, first.Kind == TraceKind.OscIn ? null : line.Detail,
             Summary(story, routes, steps, live), routes, steps, live, story.Children, notes);

@@ -309,6 +309,47 @@ public sealed class PageSocketTests : IAsyncLifetime
         Assert.Equal(StageRig.Profile.Elements.Length, root.GetProperty("elements").GetInt32());
     }
 
+    [Fact]
+    public async Task Surface_BeforeTheFirstPicture_IsToldOnce()
+    {
+        using var socket = await TestSocket.OpenAsync(_bench.Server.Page, null);
+        var told = (await socket.ReceiveAsync("surface")).GetProperty("surface");
+        Assert.Equal("apc", told.GetProperty("name").GetString());
+        Assert.Equal(StageRig.Profile.Elements.Length, told.GetProperty("elements").GetInt32());
+
+        // Two pictures with another light each, and no second word of what the device is.
+        for (byte value = 1; value <= 2; value++)
+        {
+            Assert.True(_bench.Lights.TrySend([0x90, 53, value]));
+            while (true)
+            {
+                var message = await socket.ReceiveAnyAsync();
+                Assert.NotEqual("surface", message.GetProperty("t").GetString());
+                if (message.GetProperty("t").GetString() == "state" && message.GetProperty("surfaces")[0].GetProperty("lights")[0].GetInt32() == value)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task File_KnownAlready_IsNotSentAgain()
+    {
+        using var client = new HttpClient { BaseAddress = _bench.Server.Page };
+        using var first = await client.GetAsync(new Uri("/js/app.js", UriKind.Relative));
+        Assert.Equal("no-cache", first.Headers.CacheControl!.ToString());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/js/app.js");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var again = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+        using var other = new HttpRequestMessage(HttpMethod.Get, "/js/link.js");
+        other.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(other)).StatusCode);
+        Assert.Equal("no-store", (await client.GetAsync(new Uri("/api/status", UriKind.Relative))).Headers.CacheControl!.ToString());
+    }
+
     private static async Task<T> Eventually<T>(Func<Task<T>> attempt)
     {
         var started = TimeProvider.System.GetTimestamp();

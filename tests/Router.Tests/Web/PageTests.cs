@@ -292,26 +292,45 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(window.Pad(7, 1)).ToHaveAttributeAsync("data-light", "amber-blink");
         foreach (var beat in (string[])["0", "1"])
         {
-            var poor = await window.Page.EvaluateAsync<string[]>(ContrastScript, beat);
-            Assert.True(poor.Length == 0, string.Join("; ", poor));
+            await AssertContrast(window, beat);
         }
     }
 
-    /// <summary>Every element with text of its own against the nearest opaque ground behind it; WCAG 2.2, 1.4.3: 4.5 to 1.</summary>
-    internal const string ContrastScript = """
-        beat => {
+    /// <summary>Text and symbols can be read, on a screen at its full brightness and on one turned down to 30 %.</summary>
+    internal static async Task AssertContrast(PageWindow window, string beat = "0")
+    {
+        foreach (var brightness in (double[])[1, .3])
+        {
+            var poor = await window.Page.EvaluateAsync<string[]>(ContrastScript, new { beat, brightness });
+            Assert.True(poor.Length == 0, $"{window.Page.Url} at {brightness}: {string.Join("; ", poor)}");
+        }
+    }
+
+    /// <summary>Every element with text of its own against the nearest opaque ground behind it (WCAG 2.2, 1.4.3: 4.5 to 1, for large text on the dimmed screen 3 to 1), and every symbol (1.4.11: 3 to 1).</summary>
+    /// <remarks>A screen turned down gives less light, and what it reflects of the room stays: the 0.05 of WCAG's formula. What cannot be used now is exempt there.</remarks>
+    private const string ContrastScript = """
+        ({ beat, brightness }) => {
           document.documentElement.dataset.beat = beat;
           const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
           const rgba = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-          const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+          const light = ([r, g, b]) => brightness * [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
           const ground = node => { for (; node; node = node.parentElement) { const c = rgba(getComputedStyle(node).backgroundColor); if (c[3] > 250) return c; } return [0, 0, 0, 255]; };
+          const ratioOf = node => { const [a, b] = [light(rgba(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x); return (a + .05) / (b + .05); };
+          const dimmed = brightness < 1;
           const poor = [];
           for (const node of document.body.querySelectorAll('*')) {
             const text = [...node.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim()).join('');
             if (!text || !node.checkVisibility() || node.closest('noscript, .fader')) continue;
-            const [a, b] = [light(rgba(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
-            const ratio = (a + .05) / (b + .05);
-            if (ratio < 4.5) poor.push(`${node.tagName}.${node.className} "${text}" ${ratio.toFixed(2)}`);
+            if (dimmed && node.closest(':disabled')) continue;
+            const { fontSize, fontWeight } = getComputedStyle(node);
+            const large = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && fontWeight >= 700);
+            const ratio = ratioOf(node);
+            if (ratio < (dimmed && large ? 3 : 4.5)) poor.push(`${node.tagName}.${node.className} "${text}" ${ratio.toFixed(2)}`);
+          }
+          for (const symbol of document.body.querySelectorAll('svg:has(> use)')) {
+            if (!symbol.checkVisibility() || symbol.closest(':disabled')) continue;
+            const ratio = ratioOf(symbol);
+            if (ratio < 3) poor.push(`symbol ${symbol.firstChild.getAttribute('href')} in ${symbol.parentElement.className} ${ratio.toFixed(2)}`);
           }
           return poor;
         }

@@ -154,6 +154,9 @@ internal sealed class TestSocket : IDisposable
         throw new Xunit.Sdk.XunitException($"the socket was closed ({_socket.CloseStatus}) before any '{type}' came");
     }
 
+    /// <summary>The next message, whatever it is.</summary>
+    public async Task<JsonElement> ReceiveAnyAsync() => JsonDocument.Parse(await NextAsync() ?? throw new Xunit.Sdk.XunitException($"the socket was closed ({_socket.CloseStatus})")).RootElement;
+
     /// <summary>Reads until the server closes.</summary>
     public async Task<WebSocketCloseStatus?> ReadToEndAsync()
     {

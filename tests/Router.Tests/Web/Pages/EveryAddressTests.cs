@@ -16,7 +16,7 @@ public sealed class EveryAddressTests
 
     private static readonly string[] Changing =
     [
-        "/api/panic", "/api/repaint", "/api/reload", "/api/swap", "/api/identify", "/api/record/last", "/api/check", "/api/rig", "/api/rig/try", "/api/rig/untry", "/api/learn",
+        "/api/panic", "/api/repaint", "/api/reload", "/api/swap", "/api/identify", "/api/record/last", "/api/check", "/api/rig", "/api/rig/try", "/api/rig/untry", "/api/learn", "/api/replay",
     ];
 
     /// <summary>None may be forgotten here, nor in the guide.</summary>

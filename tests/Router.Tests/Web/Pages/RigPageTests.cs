@@ -35,6 +35,27 @@ public sealed class RigPageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Numbers_TextScrolled_GoWithTheirLines()
+    {
+        await using var running = await RunningPage.StartAsync(RunningPage.Demo());
+        await using var window = await running.OpenAsync(chromium, "rig");
+        var area = window.Page.Locator(".editor textarea");
+        await Assertions.Expect(area).ToHaveValueAsync(running.RigText);
+        await area.FillAsync(running.RigText + string.Concat(Enumerable.Range(1, 200).Select(static line => $"# {line} {new string('x', 300)}\n")));
+        await Assertions.Expect(window.Page.Locator(".layer > div")).ToHaveCountAsync(running.RigText.Count(static letter => letter == '\n') + 201);
+        await area.EvaluateAsync("area => { area.scrollTop = 1000; area.scrollLeft = 200; }");
+
+        // The number of a line stands before it: it has gone up as far as the text has, and sideways not at all.
+        await Assertions.Expect(window.Page.Locator(".editor .layer")).ToHaveAttributeAsync("style", new System.Text.RegularExpressions.Regex(@"translate\(-200px, -1000px\)"));
+        var (left, top) = (
+            await window.Page.EvaluateAsync<double>("(() => { const line = document.querySelector('.layer > div:nth-child(60)'); return line.getBoundingClientRect().left + parseFloat(getComputedStyle(line, '::before').left) - document.querySelector('.editor').getBoundingClientRect().left; })()"),
+            await window.Page.EvaluateAsync<double>("document.querySelector('.layer > div:nth-child(60)').getBoundingClientRect().top - document.querySelector('.editor').getBoundingClientRect().top"));
+        Assert.InRange(left, -1, 2);
+        Assert.InRange(top, (59 * 21) + 8 - 1000 - 2, (59 * 21) + 8 - 1000 + 2);
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task Save_ByKey_WritesRunsAndKeepsWhatWas()
     {
         await using var running = await RunningPage.StartAsync(RunningPage.Demo());

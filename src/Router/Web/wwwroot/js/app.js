@@ -1,4 +1,4 @@
-import { printedKeys, listen } from './keys.js';
+import { keyboardLayout, listen, printedKeys } from './keys.js';
 import { watchLatency } from './latency.js';
 import { Link } from './link.js';
 import { Pages } from './pages.js';
@@ -12,15 +12,15 @@ const root = document.documentElement;
 const permission = document.getElementById('permission');
 const silence = document.getElementById('silence');
 const surfaces = new Map();         // device name -> Surface
-const asked = new Set();            // surfaces on their way
 let touched = '';                   // the surface that was touched last: keys play that one
 let play = false;
 let look = false;
 let away = true;
 let latest = null;
-const printed = printedKeys();       // asked for while the socket opens
+let printed = printedKeys();        // until the browser has told the keyboard's own names
 
 const link = new Link({
+  surface: addSurface,
   state(frame) {
     away = false;
     latest = frame;
@@ -82,43 +82,37 @@ function followSurfaces(states) {
     }
   }
   for (const state of states) {
-    const surface = surfaces.get(state.name);
-    if (surface) {
-      surface.update(state);
-    } else {
-      void addSurface(state.name);
-    }
+    surfaces.get(state.name)?.update(state);
   }
 }
 
-async function addSurface(name) {
-  if (asked.has(name)) {
-    return;
+function addSurface(profile) {
+  const before = surfaces.get(profile.name);
+  if (before?.key === JSON.stringify(profile)) {
+    return;                         // told anew after the router was away: focus and fingers stay where they are
   }
-  asked.add(name);
-  try {
-    const [answer, names] = await Promise.all([fetch(`/api/devices/${encodeURIComponent(name)}/surface`), printed]);
-    if (answer.ok) {
-      const surface = new Surface(await answer.json(), link, mayPlay, names);
-      surfaces.set(name, surface);
-      for (const touch of ['pointerdown', 'focusin']) {
-        surface.node.addEventListener(touch, () => { touched = name; }, true);
-      }
-      const after = [...surfaces.keys()].sort().indexOf(name);
-      const parent = document.getElementById('surfaces');
-      parent.insertBefore(surface.node, parent.children[after] ?? null);
-      pages.surfacesChanged();
-      const state = latest?.surfaces.find(known => known.name === name);
-      if (state) {
-        surface.update(state);
-      }
-    }
-  } catch {
-    // The router went away meanwhile; the next picture asks again.
-  } finally {
-    asked.delete(name);
+  before?.hands.releaseAll();
+  before?.node.remove();
+  const { name } = profile;
+  const surface = new Surface(profile, link, mayPlay, printed);
+  surfaces.set(name, surface);
+  for (const touch of ['pointerdown', 'focusin']) {
+    surface.node.addEventListener(touch, () => { touched = name; }, true);
   }
+  const after = [...surfaces.keys()].sort().indexOf(name);
+  const parent = document.getElementById('surfaces');
+  parent.insertBefore(surface.node, parent.children[after] ?? null);
+  pages.surfacesChanged();
 }
+
+void keyboardLayout().then(layout => {
+  if (layout) {
+    printed = printedKeys(layout);
+    for (const surface of surfaces.values()) {
+      surface.print(printed);
+    }
+  }
+});
 
 // Keys play what is seen and nothing else.
 listen(() => !PLAYED.includes(pages.name) ? null : surfaces.get(touched) ?? [...surfaces.values()].find(surface => surface.hasGrid) ?? [...surfaces.values()][0]);

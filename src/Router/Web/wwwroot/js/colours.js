@@ -1,7 +1,7 @@
 // Words of a profile's palette -> what the eye sees. "blink", "pulse" and "flash", alone or after a colour, move.
 const LIGHTS = {
-  on: '#ffd166', green: '#35d97c', red: '#ff5d5d', amber: '#ffab1a', orange: '#ff8a1f', yellow: '#ffe14a', lime: '#b4ec51', mint: '#7df0c0',
-  cyan: '#4fe3f0', sky: '#63b8ff', blue: '#6f9bff', purple: '#b58cff', violet: '#b58cff', magenta: '#ff7bf0', pink: '#ff8fc0', white: '#f2f5f7', grey: '#aab4bd',
+  on: '#ffd166', green: '#35d97c', red: '#ff7878', amber: '#ffab1a', orange: '#ff8a1f', yellow: '#ffe14a', lime: '#b4ec51', mint: '#7df0c0',
+  cyan: '#4fe3f0', sky: '#63b8ff', blue: '#86acff', purple: '#b58cff', violet: '#b58cff', magenta: '#ff7bf0', pink: '#ff8fc0', white: '#f2f5f7', grey: '#aab4bd',
 };
 const MOVES = /(^|-)(blink|pulse|flash)(-\w+)?$/;
 

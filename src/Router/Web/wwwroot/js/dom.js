@@ -1,4 +1,4 @@
-// Making nodes.
+// Making nodes and words.
 const SVG = 'http://www.w3.org/2000/svg';
 
 export function make(tag, className, text) {
@@ -38,4 +38,15 @@ function dress(node, attributes, children) {
   }
   node.append(...children.filter(child => child !== null && child !== undefined));
   return node;
+}
+
+const two = number => String(number).padStart(2, '0');
+
+/** "12,345": by hand, because a browser's own words cost a stage page a tenth of a second when they are first asked for. */
+export const grouped = number => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** "20:15:03". */
+export function timeOf(at) {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

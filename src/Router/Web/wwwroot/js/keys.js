@@ -8,14 +8,17 @@ const ROWS = [
 const SCENES = ['Digit9', 'KeyO', 'KeyL', 'Period', 'Shift+Digit9'];
 const PRINTED = { Comma: ',', Period: '.' };
 
-/** What is printed on a key, as far as the browser can tell. */
-export async function printedKeys() {
-  let layout = null;
+/** What the keys of this keyboard are called, as far as the browser can tell; null when it cannot. */
+export async function keyboardLayout() {
   try {
-    layout = await navigator.keyboard?.getLayoutMap();
+    return await navigator.keyboard?.getLayoutMap() ?? null;
   } catch {
-    // Not allowed here: the names of a US keyboard will do.
+    return null;                    // not allowed here
   }
+}
+
+/** chord -> what is printed on its key; without a layout as on a US keyboard. */
+export function printedKeys(layout = null) {
   return chord => {
     const [code, shift] = chord.startsWith('Shift+') ? [chord.slice(6), '⇧'] : [chord, ''];
     const name = layout?.get(code) ?? PRINTED[code] ?? code.replace(/^(Key|Digit)/, '');

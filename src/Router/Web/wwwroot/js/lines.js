@@ -1,5 +1,5 @@
 // Lines of the trace as monitor and trace show them, and what they are in a rig.
-import { el, make } from './dom.js';
+import { el, make, timeOf } from './dom.js';
 import { why } from './why.js';
 
 export const KINDS = { midi: ['MidiIn', 'MidiOut', 'MidiDropped'], osc: ['OscIn', 'OscOut', 'OscDropped'], routes: ['Route', 'Group', 'Page', 'Loop', 'Role'], live: ['Slot'], life: ['Life'] };
@@ -60,6 +60,5 @@ async function copy(text, say) {
 }
 
 function clock(at) {
-  const date = new Date(at);
-  return `${date.toLocaleTimeString('en-GB')}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${timeOf(at)}.${String(new Date(at).getMilliseconds()).padStart(3, '0')}`;
 }

@@ -25,7 +25,7 @@ export class Link {
   #heard = 0;
   #handlers;
 
-  /** handlers: state(frame), play(may, mayLook), refused(text), away() */
+  /** handlers: surface(profile) before the first frame that has it, state(frame), play(may, mayLook), refused(text), away() */
   constructor(handlers) {
     this.#handlers = handlers;
     this.token = takeToken();
@@ -87,6 +87,7 @@ export class Link {
   #take(message) {
     switch (message.t) {
       case 'state': this.#handlers.state(message); break;
+      case 'surface': this.#handlers.surface(message.surface); break;
       case 'hello': this.#handlers.play(message.text === 'play', message.text !== 'nothing'); break;
       case 'refused': this.#handlers.refused(message.text); break;
       case 'swap': case 'identify': this.#handlers.told(message.t, message.text); break;

@@ -1,5 +1,5 @@
 // The top line, the tiles, the figures and the last events.
-import { el, make, symbol } from './dom.js';
+import { el, grouped, make, symbol, timeOf } from './dom.js';
 
 const SHOWN_EVENTS = 5;
 const PHASES = { Ready: 'ready', Absent: 'not plugged in', Ambiguous: 'which one is it?', Opening: 'opening', Identifying: 'asking who it is', Failed: 'cannot be used' };
@@ -94,7 +94,7 @@ function showFigures([counts, latencies]) {
   ];
   byId('figures').replaceChildren(...figures.map(([name, value, bad]) => {
     const node = make('div', bad ? 'bad' : '');
-    node.append(make('dt', '', name), make('dd', '', value.toLocaleString('en')));
+    node.append(make('dt', '', name), make('dd', '', typeof value === 'number' ? grouped(value) : value));
     return node;
   }));
 }
@@ -103,7 +103,7 @@ function showEvents(events) {
   const lines = events.slice(0, SHOWN_EVENTS).map(event => {
     const node = make('li', event.tone);
     const text = make('div', '', event.text);
-    text.append(make('small', '', `${new Date(event.at).toLocaleTimeString('en-GB')} ${event.who}`));
+    text.append(make('small', '', `${timeOf(event.at)} ${event.who}`));
     // What can be asked about is a button: why did it happen, or nothing at all?
     const button = event.event > 0 ? el('button', { type: 'button', title: 'Why?', onclick: async () => (await import('./why.js')).why(ask, event.event, event.text) }, text) : text;
     node.append(symbol(TONES[event.tone]), button);

@@ -22,6 +22,7 @@ export class Surface {
 
   constructor(profile, link, mayPlay, printed) {
     this.#profile = profile;
+    this.key = JSON.stringify(profile);
     this.name = profile.name;
     this.profile = profile.profile;
     this.hands = new Hands(profile.name, message => link.send(message), mayPlay);
@@ -32,6 +33,12 @@ export class Surface {
     this.node = this.#draw(placed);           // a piano brings its own keys
     this.#print();
     this.#order[0]?.[0]?.setAttribute('tabindex', '0');
+  }
+
+  /** The names of the keys are others, as the browser has told meanwhile. */
+  print(printed) {
+    this.#printed = printed;
+    this.#print();
   }
 
   /** Writes on each button which key of the computer plays it. */

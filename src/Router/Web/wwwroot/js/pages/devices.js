@@ -1,5 +1,5 @@
 // Every device: how it is, at which ports, what is held; swap, identify, repaint; and the controllers that are drawn, to be played here.
-import { el, make, svg, symbol } from '../dom.js';
+import { el, grouped, make, svg, symbol } from '../dom.js';
 
 const PHASES = { Ready: 'ready', Absent: 'not plugged in', Ambiguous: 'which one is it?', Opening: 'opening', Identifying: 'asking who it is', Failed: 'cannot be used' };
 const LEVELS = { Ready: 'Ready', Failed: 'Lost' };
@@ -94,7 +94,7 @@ class DevicesPage {
     for (const device of status.devices) {
       const counts = this.cards.querySelector(`[data-device="${CSS.escape(device.name)}"] .counts`);
       if (counts) {
-        counts.textContent = `${device.counts.received.toLocaleString('en')} in, ${device.counts.sent.toLocaleString('en')} out, ${device.counts.held} held, ${device.counts.lightsWaiting} lights waiting`;
+        counts.textContent = `${grouped(device.counts.received)} in, ${grouped(device.counts.sent)} out, ${device.counts.held} held, ${device.counts.lightsWaiting} lights waiting`;
       }
     }
     this.held.replaceChildren(...(held.length > 0 ? held.map(note => make('li', '', `${note.source}${note.holder ? ` ${note.holder}` : ''}, ${note.seconds.toFixed(1)} s: ${note.route} → ${note.output} ${note.sounds}`)) : [make('li', 'none', 'Nothing is held.')]));

@@ -1,5 +1,5 @@
 // The rig as a picture that lives: what comes from the left, routes in the middle, what goes to the right.
-import { el, make, svg } from '../dom.js';
+import { el, grouped, make, svg } from '../dom.js';
 import { watchLatency } from '../latency.js';
 import { ms } from '../status.js';
 
@@ -19,6 +19,7 @@ class GraphPage {
   #routes = new Map();              // name -> { counts, cells, say, box, edges, row }
   #timers = new Set();
   #queue = [];
+  #begun = false;                   // whether the queue's line has what was before the page was opened
   #sampled = 0;
   #closed = false;
 
@@ -37,7 +38,10 @@ class GraphPage {
       el('table', { class: 'routes' },
         el('caption', {}, 'Routes: counted since the page was first opened, and as far back as the trace reached then'),
         el('thead', {}, el('tr', {}, ...['Route', 'From', 'To', 'Did it', 'Nothing', 'Failed'].map(text => el('th', { scope: 'col' }, text)))), this.body));
-    this.endLatency = watchLatency(app.link, answer => this.latencies.replaceChildren(...(answer ? histograms(answer.recent) : [make('p', 'none', 'MidiMesh does not answer.')])));
+    this.endLatency = watchLatency(app.link, answer => {
+      this.latencies.replaceChildren(...(answer ? histograms(answer.recent) : [make('p', 'none', 'MidiMesh does not answer.')]));
+      this.#begin(answer?.queue);
+    });
     void this.#load();
   }
 
@@ -61,10 +65,24 @@ class GraphPage {
     if (now - this.#sampled > 500) {
       this.#sampled = now;
       this.#queue.push(frame.counts.queue);
-      this.#queue = this.#queue.slice(-SAMPLES);
-      const top = Math.max(8, ...this.#queue);
-      this.queue.textContent = String(Math.max(...this.#queue));
-      this.line.setAttribute('points', this.#queue.map((depth, i) => `${i + SAMPLES - this.#queue.length},${29 - depth / top * 28}`).join(' '));
+      this.#drawQueue();
+    }
+  }
+
+  #drawQueue() {
+    this.#queue = this.#queue.slice(-SAMPLES);
+    const top = Math.max(8, ...this.#queue);
+    this.queue.textContent = String(Math.max(...this.#queue));
+    this.line.setAttribute('points', this.#queue.map((depth, i) => `${i + SAMPLES - this.#queue.length},${29 - depth / top * 28}`).join(' '));
+  }
+
+  /** before: the worst queue of each second until now, as the router has written it down; two samples of ours for each. */
+  #begin(before) {
+    if (before && !this.#begun) {
+      this.#begun = true;
+      const own = this.#queue.length;
+      this.#queue = [...before.flatMap(depth => [depth, depth]).slice(0, own > 0 ? -own : undefined), ...this.#queue];
+      this.#drawQueue();
     }
   }
 
@@ -176,7 +194,7 @@ class GraphPage {
     const grown = [2, 1, 0].find(i => counts[i] > route.counts[i]) ?? 0;
     const kind = KINDS[counts[2] > route.counts[2] ? 2 : counts[0] > route.counts[0] ? 0 : grown];
     route.counts = counts;
-    route.cells?.forEach((cell, i) => { cell.textContent = counts[i].toLocaleString('en'); });
+    route.cells?.forEach((cell, i) => { cell.textContent = grouped(counts[i]); });
     route.state?.replaceChildren(lamp(kind));
     if (route.row) {
       route.row.dataset.light = kind;
@@ -200,10 +218,10 @@ function histograms({ ours, live, bars }) {
   const names = [...bars.upToMs.map(end => (end < 1000 ? `${end} ms` : `${end / 1000} s`)), '>5 s'];
   const one = (title, summary, counts) => {
     const most = Math.max(1, ...counts);
-    const told = summary.count > 0 ? `p50 ${ms(summary.p50)}, p99 ${ms(summary.p99)}, longest ${ms(summary.max)}, of ${summary.count.toLocaleString('en')}` : 'nothing yet';
+    const told = summary.count > 0 ? `p50 ${ms(summary.p50)}, p99 ${ms(summary.p99)}, longest ${ms(summary.max)}, of ${grouped(summary.count)}` : 'nothing yet';
     return el('figure', { role: 'img', 'aria-label': `${title}: ${told}` }, el('figcaption', {}, make('b', '', title), ` ${told}`),
       el('div', { class: 'bars', 'aria-hidden': 'true' }, ...counts.map((count, i) => {
-        const bar = el('span', { class: 'bar-of', title: `up to ${names[i]}: ${count.toLocaleString('en')}` }, make('i'), make('small', '', names[i]));
+        const bar = el('span', { class: 'bar-of', title: `up to ${names[i]}: ${grouped(count)}` }, make('i'), make('small', '', names[i]));
         bar.style.setProperty('--share', String(count === 0 ? 0 : Math.max(.02, count / most)));
         return bar;
       })));

@@ -1,5 +1,5 @@
 // What the trace still has, by event: what came in, and what came of it.
-import { el, make } from '../dom.js';
+import { el, grouped, make } from '../dom.js';
 import { filters, line, passes } from '../lines.js';
 import { history } from '../why.js';
 
@@ -27,7 +27,7 @@ export function open(root, app) {
       return;
     }
     chosen.learn(entries);
-    say(`${entries.length.toLocaleString('en')} lines`);
+    say(`${grouped(entries.length)} lines`);
     draw();
   }
 
@@ -38,7 +38,7 @@ export function open(root, app) {
       return;
     }
     const { file, lines, cut } = await answer.json();
-    say(`Saved: ${file}, ${lines.toLocaleString('en')} lines.${cut > 0 ? ` ${cut} messages were too long to be kept whole; replay leaves them out.` : ''}`);
+    say(`Saved: ${file}, ${grouped(lines)} lines.${cut > 0 ? ` ${cut} messages were too long to be kept whole; replay leaves them out.` : ''}`);
   }
 
   // By hand, because a plain link would not bring the token.
