@@ -16,7 +16,7 @@ internal sealed partial class LiveOscScript : ISimulatedScript
     private readonly LiveSimulator _live;
     private readonly LiveOscWords _words;
     private readonly Action<byte[], IPAddress> _send;
-    private readonly List<Told> _values = [];
+    private readonly List<ToldNumber> _values = [];
     private readonly int[] _slots;
     private readonly int[] _playing;
     private readonly int _scenes;
@@ -35,7 +35,7 @@ internal sealed partial class LiveOscScript : ISimulatedScript
             if (row is { IsTold: true, Value: { } value, Property: not (LiveProperty.SongTime or LiveProperty.TrackCrossfadeB) }
                 && (value != LiveValue.IsPlaying || _words.PlayingValue != 0))
             {
-                _values.AddRange(PlacesOf(value).Select(place => new Told(row, value, place.Track, place.Item) { Number = NumberOf(row, value, place.Track, place.Item) }));
+                _values.AddRange(PlacesOf(value).Select(place => new ToldNumber(row, value, place.Track, place.Item) { Number = NumberOf(row, value, place.Track, place.Item) }));
             }
         }
 
@@ -302,7 +302,7 @@ internal sealed partial class LiveOscScript : ISimulatedScript
         return true;
     }
 
-    private void Push(Told told)
+    private void Push(ToldNumber told)
     {
         if (told.Value == LiveValue.SelectedTrack && _words.TellsSelectedKind)
         {
@@ -385,7 +385,7 @@ internal sealed partial class LiveOscScript : ISimulatedScript
     private void Say(string address, params OscValue[] arguments) => _send(new OscMessage(address, arguments).ToPacket(), _peer);
 
     /// <summary>A number that is told when it becomes another.</summary>
-    private sealed record Told(LiveOscValue Row, LiveValue Value, int Track, int Item)
+    private sealed record ToldNumber(LiveOscValue Row, LiveValue Value, int Track, int Item)
     {
         public double Number { get; set; }
     }
