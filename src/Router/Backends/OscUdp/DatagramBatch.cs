@@ -27,10 +27,10 @@ internal sealed unsafe partial class DatagramBatch
         peer.Buffer.Span[..peer.Size].CopyTo(_peer);
         for (var i = 0; i < Most; i++)
         {
-            _messages[i].Name = Address(_peer, 0);
-            _messages[i].NameLength = (uint)_peer.Length;
-            _messages[i].Vectors = Address(_vectors, i);
-            _messages[i].VectorCount = 1;
+            _messages[i].Header.Name = Address(_peer, 0);
+            _messages[i].Header.NameLength = (uint)_peer.Length;
+            _messages[i].Header.Vectors = Address(_vectors, i);
+            _messages[i].Header.VectorCount = 1;
         }
     }
 
@@ -76,9 +76,9 @@ internal sealed unsafe partial class DatagramBatch
         public nuint Length;
     }
 
-    /// <summary>struct mmsghdr: a msghdr and how much of it was sent.</summary>
+    /// <summary>struct msghdr. It ends in padding, so what follows it in a mmsghdr cannot be a field of the same struct.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct Message
+    private struct Header
     {
         public nint Name;
         public uint NameLength;
@@ -87,6 +87,13 @@ internal sealed unsafe partial class DatagramBatch
         public nint Control;
         public nuint ControlLength;
         public int Flags;
+    }
+
+    /// <summary>struct mmsghdr: a msghdr and how much of it was sent.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Message
+    {
+        public Header Header;
         public uint Sent;
     }
 }
