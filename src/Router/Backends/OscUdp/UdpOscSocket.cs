@@ -32,7 +32,7 @@ internal sealed class UdpOscSocket : IOscSocket
     {
         _socket = socket;
         _peer = peer?.Serialize();
-        _batch = OperatingSystem.IsLinux() && _peer is not null ? new DatagramBatch(_peer) : null;
+        _batch = OperatingSystem.IsLinux() && _peer is not null ? new DatagramBatch(_peer) { Joins = DatagramBatch.CanJoin(socket) } : null;
         _sink = sink;
         _time = time;
         _logger = logger;
@@ -44,6 +44,9 @@ internal sealed class UdpOscSocket : IOscSocket
     public IPEndPoint LocalEndPoint { get; }
 
     public string? LastError { get; private set; }
+
+    /// <summary>Whether equally long datagrams go through the system's network code as one.</summary>
+    internal bool Joins => _batch is { Joins: true };
 
     public bool Send(ReadOnlySpan<byte> datagram)
     {
@@ -140,13 +143,26 @@ internal sealed class UdpOscSocket : IOscSocket
                 // Closed meanwhile; sent by themselves they say so.
             }
 
-            if (next < batch.Count && !SendTo(batch[next], peer))
+            if (next < batch.Count)
             {
-                _refused++;
+                SendParts(batch, next, peer);
             }
         }
 
         batch.Clear();
+    }
+
+    /// <summary>Sends what the system has refused, one datagram after the other. Where that goes, it was the joining that was refused: some network cards' drivers and tunnels cannot.</summary>
+    private void SendParts(DatagramBatch batch, int entry, SocketAddress peer)
+    {
+        var (parts, refused) = (0, 0);
+        for (var offset = 0; batch.TryPart(entry, ref offset, out var datagram); parts++)
+        {
+            refused += SendTo(datagram, peer) ? 0 : 1;
+        }
+
+        _refused += refused;
+        batch.Joins &= parts == 1 || refused > 0;
     }
 
     /// <summary>An empty datagram to ourselves gets the thread out of its receive on every system; closing alone does so only where the runtime can interrupt it.</summary>
