@@ -138,11 +138,10 @@ internal sealed class OscSurface : IDatagramSink, IDisposable
                 peer.Hands.Release(element);
                 break;
             case ControlKind.Position when isGiven && double.IsFinite(value):
-                if (peer.Hands.Move(element, Math.Clamp(value, 0, 1)))
-                {
-                    peer.KnowPosition(element, _device.PositionOf(element));
-                }
-
+                // Before the move, which whoever tells may see at once: it is not to be told back.
+                var position = Math.Clamp(value, 0, 1);
+                peer.KnowPosition(element, position);
+                peer.Hands.Move(element, position);
                 break;
             case ControlKind.Encoder when isGiven && double.IsFinite(value):
                 peer.Hands.Turn(element, (int)Math.Clamp(Math.Round(value), -63, 63));

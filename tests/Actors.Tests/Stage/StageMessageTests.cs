@@ -18,7 +18,7 @@ public sealed class StageMessageTests : TestKit
     public StageMessageTests()
     {
         var time = new ManualTime();
-        _board = new MeshBoard(new TestRig().Mesh with { Time = time }, [], new FakeBackend("screen"), null!, NullLoggerFactory.Instance);
+        _board = new MeshBoard(new TestRig().Mesh with { Time = time }, [new PluggedBackend("a"), new PluggedBackend("b")], new FakeBackend("screen"), null!, NullLoggerFactory.Instance);
         _mesh = Sys.ActorOf(MeshSupervisor.CreateProps(_board), "mesh");
         _mesh.Tell(new ApplyRig(Plan("clips", "mixer")), TestActor);
         ExpectMsg<RigApplied>(Long);
@@ -43,10 +43,10 @@ public sealed class StageMessageTests : TestKit
     [Fact]
     public void GiveRole_ToADeviceThatIsAbsent_IsRefusedWithTheReason()
     {
-        _mesh.Tell(new GiveRole("play", "b"), TestActor);
-        Assert.StartsWith("'b' is not ready: ", ExpectMsg<StageChanged>(Long).Refused, StringComparison.Ordinal);
+        AwaitCondition(() => _board.DeviceLanes["a"].Report.Phase == DevicePhase.Ready && _board.DeviceLanes["b"].Report.Phase == DevicePhase.Ready, Long);
+        _mesh.Tell(new GiveRole("play", "absent"), TestActor);
+        Assert.StartsWith("'absent' is not ready: ", ExpectMsg<StageChanged>(Long).Refused, StringComparison.Ordinal);
 
-        _board.DeviceLanes["b"].Report = new DeviceReport(DevicePhase.Ready, "", null);
         _mesh.Tell(new GiveRole("play", "b"), TestActor);
 
         Assert.Null(ExpectMsg<StageChanged>(Long).Refused);
@@ -55,12 +55,12 @@ public sealed class StageMessageTests : TestKit
 
     private static MeshPlan Plan(params string[] pages)
     {
-        DevicePlan[] devices = [TestRig.Plan("a"), TestRig.Plan("b")];
+        DevicePlan[] devices = [TestRig.Plan("a", match: new PortMatch("a", "a")), TestRig.Plan("b", match: new PortMatch("b", "b")), TestRig.Plan("absent", match: new PortMatch("c", "c"))];
         var table = RouteTable.Empty with
         {
             Devices = [.. devices.Select(static device => new TableDevice(device.Name, device.Profile))],
-            DeviceSources = [DeviceSource.None, DeviceSource.None],
-            Stage = new StageLayout([.. pages.Select(static page => new TablePage(page, [], []))], 0, [0, 1], [], [new TableRole("play", [0, 1], false)]),
+            DeviceSources = [DeviceSource.None, DeviceSource.None, DeviceSource.None],
+            Stage = new StageLayout([.. pages.Select(static page => new TablePage(page, [], []))], 0, [0, 1], [], [new TableRole("play", [0, 1, 2], false)]),
         };
         return new MeshPlan("rig", table, devices, [], []);
     }

@@ -225,6 +225,16 @@ public sealed class TcpOscTransportTests
         }
     }
 
+    [Fact]
+    public void Dispose_AtOnceAfterOpening_NeverFails()
+    {
+        // Its thread may see the end before it has waited once, or after.
+        for (var i = 0; i < 500; i++)
+        {
+            _transport.Open(OscWay.TcpSize, Any, null, new RecordingDatagrams()).Dispose();
+        }
+    }
+
     private static byte[] Frame(OscWay way, byte[] packet)
     {
         var frame = new byte[(2 * packet.Length) + 8];

@@ -33,11 +33,11 @@ public sealed class DoctorPortsTests
         var (port, _) = RunningRig.FreePorts();
         using var holder = DoctorBench.Hold(port, tcp: kind != "udp");
         var report = await bench.Look(kind switch { "udp" => Rig(port, second, 0), "tcp" => Rig(first, port, 0), _ => Rig(first, second, port) });
-        Assert.Equal(1, report.Code);
         var finding = report[kind == "udp" ? Udp(port) : Tcp(port)];
         Assert.StartsWith("problem: for ", finding, StringComparison.Ordinal);
         Assert.Contains($"taken by python3 (process {holder.Id}).", finding, StringComparison.Ordinal);
         Assert.Contains(kind == "page" ? "web.port" : "End that program", finding, StringComparison.Ordinal);
+        Assert.Equal(1, report.Code);
         DoctorBench.End(holder);
     }
 

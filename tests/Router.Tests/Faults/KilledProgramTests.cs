@@ -45,8 +45,7 @@ public sealed class KilledProgramTests : IDisposable
             unit.Send(0x90, 63, 100);                         // the bank goes up by one
             Answers(told, unit, 61, "/page", 2);
             Answers(told, unit, 64, "/bank", 1);
-            unit.Send(0x90, 70, 100);
-            await RunningRig.Until(() => live.Read(static set => set.PlayingSlot(0)) == 0, "the clip plays");
+            await RunningRig.Until(() => Pressed(unit, live, until: 0), "the clip plays");
             Hear(unit, 0x90, 48, [0x90, 48, 99]);
             await RunningRig.Until(() => File.Exists(StateFile) && File.ReadAllText(StateFile) is var text && text.Contains("\"two\"", StringComparison.Ordinal) && text.Contains("[48]", StringComparison.Ordinal), "it is written down");
             first.Signal("KILL");
@@ -65,7 +64,7 @@ public sealed class KilledProgramTests : IDisposable
             Answers(told, unit, 64, "/bank", 1);
 
             // The group knows from Live what plays: pressed again, it stops.
-            await RunningRig.Until(() => Pressed(unit, live), "the clip that plays stops");
+            await RunningRig.Until(() => Pressed(unit, live, until: -1), "the clip that plays stops");
             second.Interrupt();
             Assert.Equal(0, await second.EndAsync());
         }
@@ -80,16 +79,22 @@ public sealed class KilledProgramTests : IDisposable
         await listening;
     }
 
-    /// <summary>Presses, and again every five seconds: what comes before Live is known again is refused, and a person presses once more.</summary>
-    private bool Pressed(JackPeer unit, SimulatedLiveHost live)
+    /// <summary>Presses until this slot plays (-1 for none), and again every five seconds: what comes before Live is known is refused, and a person presses once more.</summary>
+    private bool Pressed(JackPeer unit, SimulatedLiveHost live, int until)
     {
+        if (live.Read(static set => set.PlayingSlot(0)) == until)
+        {
+            _pressed = 0;
+            return true;
+        }
+
         if (_pressed == 0 || TimeProvider.System.GetElapsedTime(_pressed) > TimeSpan.FromSeconds(5))
         {
             _pressed = TimeProvider.System.GetTimestamp();
             unit.Send(0x90, 70, 100);
         }
 
-        return live.Read(static set => set.PlayingSlot(0)) == -1;
+        return false;
     }
 
     /// <summary>Plays a key until the desk is told this.</summary>

@@ -11,6 +11,7 @@ public sealed class SocketFuzzTests(ITestOutputHelper log)
 {
     private const int UsualCases = 10_000;
     private const int Batch = 1_000;
+    private const int Told = 50_000;
 
     [Fact]
     public async Task Throw_SpoiltInputAtEveryWayIn_NothingFallsAndAPadPressLights()
@@ -29,6 +30,10 @@ public sealed class SocketFuzzTests(ITestOutputHelper log)
                 }
 
                 await router.Check();
+                if (seed % Told == 0)
+                {
+                    log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed - first} cases in {TimeProvider.System.GetElapsedTime(started).TotalMinutes:F1} min"));
+                }
             }
             catch (Exception cause)
             {
@@ -36,7 +41,7 @@ public sealed class SocketFuzzTests(ITestOutputHelper log)
             }
         }
 
-        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases} cases from {first} on in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s"));
+        log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases} cases from {first} on in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s, {cases / TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} a second"));
     }
 
     private static int? Number(string variable) =>

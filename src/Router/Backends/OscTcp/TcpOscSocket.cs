@@ -162,6 +162,10 @@ internal sealed class TcpOscSocket : IOscSocket
             readable.Clear();
             writable.Clear();
         }
+        catch (ObjectDisposedException) when (_closing)
+        {
+            // Whoever closes waits for this thread, but not for ever.
+        }
     }
 
     private void Work(List<Socket> readable, List<Socket> writable)
