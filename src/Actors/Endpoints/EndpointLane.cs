@@ -889,13 +889,13 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     /// <summary>What the light shows, if it is there now. Whether it is still there the device decides in its own turn; when the stage changes it reads all its lights anew.</summary>
     private void Show(LightBinding light)
     {
-        if (light is { IsGated: false, IsMotor: false, Text: null })
+        if (light is { IsGated: false, IsMotor: false, IsWritten: false })
         {
             _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.WishNow(this)));
         }
         else if (light.IsOpen(_wiring.Capture()))
         {
-            _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.Text is null ? light.WishNow(this) : 0, light));
+            _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.IsWritten ? 0 : light.WishNow(this), light));
         }
     }
 

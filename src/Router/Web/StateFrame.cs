@@ -211,7 +211,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
             var marked = new HashSet<int>();
             foreach (var light in wiring.LightsOf(index))
             {
-                if (light.Text is not null || !marked.Add(light.Element))
+                if (light.IsWritten || !marked.Add(light.Element))
                 {
                     continue;
                 }
