@@ -720,7 +720,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
         }
     }
 
-    /// <summary>A slot of a row is another: the row is read anew, once for however many of its slots.</summary>
+    /// <summary>A slot of a row is another: the row is read anew. One of an earlier rig is not looked up in this one.</summary>
     private void ShowRow(LightBinding light)
     {
         if (light.Row is { } row && light.IsOpen(_painted) && (uint)_index < (uint)_wiring.Devices.Length && _wiring.LightsOf(_index).Contains(light, ReferenceEqualityComparer.Instance))

@@ -8,7 +8,7 @@ public sealed class RowModel
 {
     private readonly Row[] _rows;
     private readonly int[] _places;                          // of an element's row, or -1
-    private int _next;                                       // whose turn it is: a row that changes without end does not keep the others waiting
+    private int _last = -1;                                   // taken last: the others come first, so one that changes without end does not keep them waiting
 
     /// <summary>Rows of which nothing is wished and nothing told.</summary>
     public RowModel(DeviceProfile profile)
@@ -42,13 +42,12 @@ public sealed class RowModel
         }
     }
 
-    /// <summary>Nobody says any more what the rows show: those that were told something are told that nothing is known.</summary>
+    /// <summary>Nobody says any more what the rows show: those that once showed something are told that nothing is known.</summary>
     public void Darken()
     {
         foreach (var row in _rows)
         {
             row.Unknown.CopyTo(row.Wanted, 0);
-            row.IsWished = row.IsTold;
             Look(row);
         }
     }
@@ -69,7 +68,8 @@ public sealed class RowModel
     {
         for (var i = 0; i < _rows.Length && Waiting > 0; i++)
         {
-            var row = _rows[_next];
+            _last = (_last + 1) % _rows.Length;
+            var row = _rows[_last];
             if (row.Differs)
             {
                 row.Wanted.CopyTo(row.Told, 0);
@@ -78,8 +78,6 @@ public sealed class RowModel
                 message = row.Told;
                 return true;
             }
-
-            _next = (_next + 1) % _rows.Length;
         }
 
         message = default;
@@ -89,8 +87,8 @@ public sealed class RowModel
     /// <summary>The port did not take the last message: the row is told again.</summary>
     public void Untell()
     {
-        _rows[_next].IsTold = false;
-        Look(_rows[_next]);
+        _rows[_last].IsTold = false;
+        Look(_rows[_last]);
     }
 
     private void Look(Row row)

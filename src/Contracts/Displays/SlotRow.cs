@@ -20,6 +20,9 @@ public sealed record SlotRow(byte[] Before, byte[] After, int Slots)
     /// <summary>Bytes of the message.</summary>
     public int Size { get; } = Before.Length + SevenBitPacking.SizeOf(Slots * SlotBytes.Size) + After.Length;
 
+    /// <summary>Whether another row is told in messages that could be this one's.</summary>
+    public bool IsAlike(SlotRow other) => Size == other.Size && Before.AsSpan().SequenceEqual(other.Before) && After.AsSpan().SequenceEqual(other.After);
+
     /// <summary>Writes the message.</summary>
     /// <param name="slots"><see cref="Slots"/> times <see cref="SlotBytes.Size"/> bytes.</param>
     /// <param name="to">Takes <see cref="Size"/> bytes.</param>

@@ -66,6 +66,12 @@ internal sealed class RowsReader(Section file, IReadOnlyList<ControlGroup> contr
             return;
         }
 
+        if (_elements.FirstOrDefault(element => element.Row is { } other && Array.Exists(rows.Places, other.IsAlike)) is { Row: not null } known)
+        {
+            file.Bag.Error(RigDiagnosticIds.TwoOwners, field.KeyOrigin, $"{file.What}: rows '{field.Key}' and '{_controls[known.Group].Name}' have messages that the device cannot tell apart");
+            return;
+        }
+
         var group = _controls.Count;
         _controls.Add(new ControlGroup(field.Key, ControlKind.Display, [.. rows.Axes.Select(static axis => axis.Size)], 0, null, _elements.Count, -1, rows.Source)
         {
