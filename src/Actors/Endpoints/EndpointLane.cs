@@ -703,10 +703,14 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         var reader = new OscReader(datagram);
         for (; reader.TryRead(out var message); id = 0)      // each further message of a bundle is an event of its own, and sees what those before it did
         {
-            var isAnswered = TakeAsFront(message);
+            var isTemplates = TakeAsFront(message, out var refusal);
             (id, moment) = id == 0 ? (_mesh.Numbers.Next(), _wiring.Capture()) : (id, moment);
             var isRouted = Route(message, stamp, id, moment);
-            if (!isRouted && !isAnswered)
+            if (!isRouted && refusal is not null)
+            {
+                RefuseAsFront(refusal, message, id);
+            }
+            else if (!isRouted && !isTemplates)
             {
                 Interlocked.Increment(ref _unrouted);
             }

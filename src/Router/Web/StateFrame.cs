@@ -60,6 +60,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
             json.WriteNumber("received", endpoint.Counts.Received);
             json.WriteNumber("sent", endpoint.Counts.Sent);
             json.WriteNumber("errors", endpoint.Counts.Errors);
+            json.WriteNumber("refused", endpoint.Counts.Refused);
             json.WriteEndObject();
         }
 
