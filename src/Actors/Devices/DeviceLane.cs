@@ -8,6 +8,7 @@ using MidiMesh.Actors.Stage;
 using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Clocks;
 using MidiMesh.Contracts.Devices;
+using MidiMesh.Contracts.Displays;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 using MidiMesh.Contracts.Routing;
@@ -340,6 +341,10 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
                 {
                     ShowTexts(item.Element);
                 }
+                else if (light.Row is not null)
+                {
+                    ShowRow(light);
+                }
                 else if (light.IsOpen(_painted))
                 {
                     Show(light, item);
@@ -564,6 +569,10 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
         if (kind == MidiKind.SysEx && !item.IsReplayed)      // an identity in a recording is none of the unit that is plugged in
         {
             SysExArrived?.Invoke(item.SysEx);
+            if (Array.Exists(Plan.Profile.RowRequests, request => request.Span.SequenceEqual(e.SysEx.Span)))
+            {
+                _output.Rows.Repaint();
+            }
         }
 
         _routes.CatchUp(item.Stamp);
@@ -681,6 +690,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
     {
         Lights.Darken();
         _output.Displays.Darken();
+        _output.Rows.Darken();
         if ((uint)_index >= (uint)_wiring.Devices.Length)
         {
             return;
@@ -699,11 +709,32 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
             {
                 Write(i, lights[i], text, isNews: text.Follows.Length == 0);      // of what page and variables alone say, nobody else tells
             }
+            else if (lights[i].Row is { } row)
+            {
+                Write(lights[i], row);
+            }
             else
             {
                 Show(lights[i]);
             }
         }
+    }
+
+    /// <summary>A slot of a row is another: the row is read anew. One of an earlier rig is not looked up in this one.</summary>
+    private void ShowRow(LightBinding light)
+    {
+        if (light.Row is { } row && light.IsOpen(_painted) && (uint)_index < (uint)_wiring.Devices.Length && _wiring.LightsOf(_index).Contains(light, ReferenceEqualityComparer.Instance))
+        {
+            Write(light, row);
+        }
+    }
+
+    private void Write(LightBinding light, RowLight row)
+    {
+        Span<byte> message = stackalloc byte[SlotRow.LongestMessage];
+        message = message[..row.Row.Size];
+        row.Write(_wiring.Endpoints[light.Endpoint], _painted, message);
+        _output.Rows.Wish(light.Element, message);
     }
 
     /// <summary>Something that a field of a display follows is another: all that writes to the field is read anew, since one word of it may stand for several.</summary>

@@ -56,6 +56,7 @@ internal sealed class DeviceOutput
         Lights = new LightModel(plan.Profile, mesh.Time.TimestampFrequency);
         _backlog = new DeliveryQueue<DeviceDelivery, DeviceDeliveryPolicy>(plan.Queue, MergeFrom);
         Displays = new DisplayModel(plan.Profile, mesh.Time.TimestampFrequency);
+        Rows = new RowModel(plan.Profile);
         Motors = new MotorFaders(plan.Profile, mesh.Time.TimestampFrequency);
         _budget = new LightBudget(plan.Profile.BytesPerSecond, mesh.Time.TimestampFrequency);
         _pace = new OutputPace(plan.Pace, mesh.Time.TimestampFrequency);
@@ -79,6 +80,9 @@ internal sealed class DeviceOutput
 
     /// <summary>What its displays should show.</summary>
     public DisplayModel Displays { get; }
+
+    /// <summary>What its rows of slots should show.</summary>
+    public RowModel Rows { get; }
 
     /// <summary>Where its motor faders should stand.</summary>
     public MotorFaders Motors { get; }
@@ -185,6 +189,7 @@ internal sealed class DeviceOutput
     {
         Lights.Repaint();
         Displays.Repaint();
+        Rows.Repaint();
         Motors.Repaint();
         if (_port is not null)
         {
@@ -207,6 +212,7 @@ internal sealed class DeviceOutput
             _repainted++;
             Lights.Repaint();
             Displays.Repaint();
+            Rows.Repaint();
         }
 
         if (_repainted < Repaints.Length)
@@ -253,8 +259,10 @@ internal sealed class DeviceOutput
         Silence();
         Lights.Darken();
         Displays.Blank();
+        Rows.Darken();
         FlushLights();
         FlushDisplays();
+        FlushRows();
     }
 
     /// <summary>Notes off, lights off, the profile's stop messages, with no regard for the budget.</summary>
@@ -265,11 +273,13 @@ internal sealed class DeviceOutput
         Silence();
         Lights.Darken();
         Displays.Blank();
+        Rows.Darken();
         _repainted = Repaints.Length;
         _budget.Lift();
         Displays.Lift();
         FlushLights();
         FlushDisplays();
+        FlushRows();
         foreach (var message in _plan.Profile.Stop)
         {
             Ask(DeviceDelivery.Output(MidiMessage.SysEx, 0, message));
@@ -286,7 +296,7 @@ internal sealed class DeviceOutput
         }
 
         Flush();
-        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && Displays.IsTold(_mesh.Time.GetTimestamp()) && !_owed.IsDue && !_late.IsDue;
+        return _blocked is null && _backlog.Count == 0 && Lights.Waiting == 0 && Displays.IsTold(_mesh.Time.GetTimestamp()) && Rows.Waiting == 0 && !_owed.IsDue && !_late.IsDue;
     }
 
     /// <summary>Everything that sounds is silenced.</summary>
@@ -337,6 +347,7 @@ internal sealed class DeviceOutput
         PayOwed();
         FlushLights();
         FlushDisplays();
+        FlushRows();
         FlushMotors();
     }
 
@@ -648,6 +659,24 @@ internal sealed class DeviceOutput
             if (Displays.TryWriteNext(now, _bytes, out var length) && !TryTellLight(port, _bytes.AsSpan(0, length)))
             {
                 Displays.Untell();
+                return;
+            }
+        }
+    }
+
+    /// <summary>Behind the displays: the rows that differ, as far as there is room.</summary>
+    private void FlushRows()
+    {
+        while (Rows.Waiting > 0 && _port is { LostReason: null } port)
+        {
+            if (MustLightsWait() || !Rows.TryTakeNext(out var message))
+            {
+                return;
+            }
+
+            if (!TryTellLight(port, message))
+            {
+                Rows.Untell();
                 return;
             }
         }

@@ -8,7 +8,7 @@ namespace MidiMesh.Actors.Endpoints;
 /// <param name="Invalid">Datagrams, or parts of bundles, that are not OSC.</param>
 /// <param name="Unrouted">Messages that no route wants.</param>
 /// <param name="Sent">Datagrams that the socket took.</param>
-/// <param name="Refused">What could not be sent or asked.</param>
+/// <param name="Refused">What could not be sent or asked; also what a template asked that is not done.</param>
 /// <param name="Errors">Errors that the peer reported.</param>
 public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid, long Unrouted, long Sent, long Refused, long Errors)
 {

@@ -1,4 +1,5 @@
 using MidiMesh.Actors.Mesh;
+using MidiMesh.Actors.Tracing;
 using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Live.LiveOsc;
@@ -59,7 +60,26 @@ public sealed partial class EndpointLane : ILiveOscFrontSink
         }
     }
 
-    private bool TakeAsFront(in OscMessageView message) => _front is { } front && front.Receive(message);
+    /// <summary>Whether a message is one of a template's; why it is not done, if it is not.</summary>
+    private bool TakeAsFront(in OscMessageView message, out string? refusal)
+    {
+        refusal = null;
+        if (_front is not { } front)
+        {
+            return false;
+        }
+
+        front.Reach = _live?.Plan.Kind.Reach() ?? front.Reach;
+        return front.Receive(message, out refusal);
+    }
+
+    /// <summary>What a template asked is not done, and no route has taken it: it is counted, and the template is told.</summary>
+    private void RefuseAsFront(string refusal, in OscMessageView message, long id)
+    {
+        Refuse();
+        Note(TraceKind.OscDropped, message.Bytes, refusal, id);
+        _front?.Refuse(refusal);
+    }
 
     /// <summary>Something of this Live's has changed: those that speak for it are told.</summary>
     private void TellFronts(LiveNews news, int track = -1, int item = -1, LiveValue value = default, double number = 0)

@@ -709,10 +709,14 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         var reader = new OscReader(datagram);
         for (; reader.TryRead(out var message); id = 0)      // each further message of a bundle is an event of its own, and sees what those before it did
         {
-            var isAnswered = TakeAsFront(message);
+            var isTemplates = TakeAsFront(message, out var refusal);
             (id, moment) = id == 0 ? (_mesh.Numbers.Next(), _wiring.Capture()) : (id, moment);
             var isRouted = Route(message, stamp, id, moment);
-            if (!isRouted && !isAnswered)
+            if (!isRouted && refusal is not null)
+            {
+                RefuseAsFront(refusal, message, id);
+            }
+            else if (!isRouted && !isTemplates)
             {
                 Interlocked.Increment(ref _unrouted);
             }
@@ -895,13 +899,13 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
     /// <summary>What the light shows, if it is there now. Whether it is still there the device decides in its own turn; when the stage changes it reads all its lights anew.</summary>
     private void Show(LightBinding light)
     {
-        if (light is { IsGated: false, IsMotor: false, Text: null })
+        if (light is { IsGated: false, IsMotor: false, IsWritten: false })
         {
             _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.WishNow(this)));
         }
         else if (light.IsOpen(_wiring.Capture()))
         {
-            _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.Text is null ? light.WishNow(this) : 0, light));
+            _wiring.Devices[light.Device].Deliver(DeviceDelivery.Light(light.Element, light.IsWritten ? 0 : light.WishNow(this), light));
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class MeshWiring
         _movingLights.TryGetValue((endpoint, source, value), out var lights) ? lights : [];
 
     private static bool IsNamed(LightBinding light, in LightFollow follow) =>
-        light.IsTinted || (follow.Source == LightSource.Text && (LiveText)follow.Value is LiveText.TrackName or LiveText.ClipName);
+        light.IsTinted || light.Row is not null || (follow.Source == LightSource.Text && (LiveText)follow.Value is LiveText.TrackName or LiveText.ClipName);
 
     private static (int Endpoint, LightSource Source, int Value, int Track, int Scene) KeyOf(int endpoint, in LightFollow follow) =>
         (endpoint, follow.Source, follow.Value, follow.Track, follow.Scene);

@@ -107,7 +107,7 @@ public sealed record SwapRehearsal(string Role, string From, string To, IReadOnl
 
     private static IEnumerable<string> ChangedColours(RouteTable table, LightBinding before, LightBinding after)
     {
-        if (before.Text is not null || after.Text is not null)
+        if (before.IsWritten || after.IsWritten)
         {
             yield break;                                     // a display shows any text
         }

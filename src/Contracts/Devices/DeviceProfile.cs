@@ -18,7 +18,7 @@ public enum ControlKind : byte
     /// <summary>Only shows: a ring, a lamp. What it sends, if anything, is no gesture.</summary>
     Light,
 
-    /// <summary>Shows text: a field of a display. It sends nothing.</summary>
+    /// <summary>Shows text or a row of clip slots: a field of a display. It sends nothing.</summary>
     Display,
 }
 
@@ -132,6 +132,9 @@ public readonly record struct ControlElement(int Group, MidiKind Message, int Ch
 
     /// <summary>Which cells of which display it is, for a field that shows text.</summary>
     public TextField? Text { get; init; }
+
+    /// <summary>The message that tells it of slots, for a row of them.</summary>
+    public SlotRow? Row { get; init; }
 
     /// <summary>The message of its release, for one that never comes by itself.</summary>
     public MidiMessage ReleaseNow() => Release is { } release
@@ -255,6 +258,9 @@ public sealed record DeviceProfile(
 
     /// <summary>Its displays; their fields are elements.</summary>
     public TextDisplay[] Displays { get; init; } = [];
+
+    /// <summary>Messages with which the device asks for its rows; empty where it does not.</summary>
+    public ReadOnlyMemory<byte>[] RowRequests { get; init; } = [];
 
     /// <summary>Tells whether another reading of the profile says the same; comments and order of writing do not count.</summary>
     public string Fingerprint { get; init; } = "";

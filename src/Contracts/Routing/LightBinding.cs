@@ -68,14 +68,20 @@ public sealed record LightBinding(
     /// <summary>What it writes, for a field of a display; null for a lamp. <see cref="Endpoint"/> is -1 when it follows nothing of Live's.</summary>
     public TextLight? Text { get; init; }
 
+    /// <summary>The slots that it shows, for a row of them; null for all others.</summary>
+    public RowLight? Row { get; init; }
+
+    /// <summary>Whether it shows texts or rows, which the device itself puts together, and so has no colours.</summary>
+    public bool IsWritten => Text is not null || Row is not null;
+
     /// <summary>Whether it depends on the stage at all.</summary>
-    public bool IsGated => Gate is not null || When.Length > 0 || Moving is not null || Text is { IsStaged: true };
+    public bool IsGated => Gate is not null || When.Length > 0 || Moving is not null || Text is { IsStaged: true } || Row is { IsByVariable: true };
 
     /// <summary>Whether it depends on variables.</summary>
-    public bool IsByVariable => Moving is not null || Text is { IsByVariable: true } || Array.Exists(When, static filter => filter is Filters.VariableFilter);
+    public bool IsByVariable => Moving is not null || Text is { IsByVariable: true } || Row is { IsByVariable: true } || Array.Exists(When, static filter => filter is Filters.VariableFilter);
 
     /// <summary>All that it follows of Live's.</summary>
-    public LightFollow[] Follows => Text?.Follows ?? [new LightFollow(Source, Source == LightSource.Value ? (int)Value : 0, Track, Scene, Moving)];
+    public LightFollow[] Follows => Text?.Follows ?? Row?.Follows ?? [new LightFollow(Source, Source == LightSource.Value ? (int)Value : 0, Track, Scene, Moving)];
 
     /// <summary>Whether it is there at a moment. The lamp is another light's, or dark, while it is not.</summary>
     public bool IsOpen(in StageMoment moment)
@@ -190,6 +196,9 @@ public sealed record LightLevel(LevelStyle? Style, double Low, double High, byte
 /// <param name="Variables">Which slots hold which variables.</param>
 public sealed record MovingPlace(Expression? Track, Expression? Scene, int[] Bound, VariableSlot[] Variables)
 {
+    /// <summary>So many tracks to the right of <see cref="Track"/>.</summary>
+    public int Across { get; init; }
+
     /// <summary>Track and scene at a moment, from 0; -1 where there is none.</summary>
     public (int Track, int Scene) At(in StageMoment moment)
     {
@@ -206,6 +215,6 @@ public sealed record MovingPlace(Expression? Track, Expression? Scene, int[] Bou
 
         var track = Track?.EvaluateWhole(e) ?? 0;
         var scene = Scene?.EvaluateWhole(e) ?? 0;
-        return (track - 1, scene - 1);
+        return (track - 1 + (Track is null ? 0 : Across), scene - 1);
     }
 }

@@ -1,5 +1,6 @@
 using MidiMesh.Contracts.Devices;
 using MidiMesh.Contracts.Displays;
+using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Midi;
 
 namespace MidiMesh.Router.Screen;
@@ -13,6 +14,8 @@ internal sealed class DisplayDecoder
     private readonly DeviceProfile _profile;
     private readonly byte[][] _cells;
     private readonly (int Display, int Range, int Cell)[]?[] _listeners;   // by channel and controller
+    private readonly (int Element, SlotRow Row, byte[] Slots)[] _rows;
+    private readonly byte[] _read;
 
     /// <summary>Blank displays.</summary>
     public DisplayDecoder(DeviceProfile profile)
@@ -26,6 +29,10 @@ internal sealed class DisplayDecoder
         {
             _listeners[same.Key] = [.. same.Select(static one => one.Place)];
         }
+
+        _rows = [.. profile.Elements.Select(static (element, index) => (index, element.Row)).Where(static one => one.Row is not null)
+            .Select(static one => (one.index, one.Row!, new byte[one.Row!.Slots * SlotBytes.Size]))];
+        _read = new byte[SevenBitPacking.SizeOf(SlotRow.MostSlots * SlotBytes.Size)];
     }
 
     /// <summary>What a message did.</summary>
@@ -79,12 +86,26 @@ internal sealed class DisplayDecoder
             return changed ? Result.Changed : Result.Same;
         }
 
+        foreach (var (_, row, slots) in _rows)
+        {
+            if (row.TryRead(sysEx, _read))
+            {
+                var told = _read.AsSpan(0, slots.Length);
+                var changed = !told.SequenceEqual(slots);
+                told.CopyTo(slots);
+                return changed ? Result.Changed : Result.Same;
+            }
+        }
+
         return Result.NoDisplay;
     }
 
-    /// <summary>What a field shows, with the blanks around it; null for an element that is none.</summary>
+    /// <summary>What a field shows, with the blanks around it, or a row in words; null for an element that is none.</summary>
     public string? TextOf(int element) =>
-        (uint)element < (uint)_profile.Elements.Length && _profile.Elements[element].Text is { } field ? Read(field.Display, field.Offset, field.Width) : null;
+        (uint)element >= (uint)_profile.Elements.Length ? null
+        : _profile.Elements[element].Text is { } field ? Read(field.Display, field.Offset, field.Width)
+        : Array.Find(_rows, row => row.Element == element) is { Slots: { } slots } ? SlotRow.TextOf(slots)
+        : null;
 
     /// <summary>What some cells of a display show.</summary>
     public string Read(int display, int offset, int count)

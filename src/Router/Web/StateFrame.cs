@@ -60,6 +60,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
             json.WriteNumber("received", endpoint.Counts.Received);
             json.WriteNumber("sent", endpoint.Counts.Sent);
             json.WriteNumber("errors", endpoint.Counts.Errors);
+            json.WriteNumber("refused", endpoint.Counts.Refused);
             json.WriteEndObject();
         }
 
@@ -204,7 +205,7 @@ internal sealed class StateFrame(MeshBoard board, ScreenRack rack, RecentEvents 
             var marked = new HashSet<int>();
             foreach (var light in wiring.LightsOf(index))
             {
-                if (light.Text is not null || !marked.Add(light.Element))
+                if (light.IsWritten || !marked.Add(light.Element))
                 {
                     continue;
                 }

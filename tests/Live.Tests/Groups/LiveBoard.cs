@@ -52,7 +52,15 @@ internal sealed class LiveBoard : ILiveState
 
     public int ClipQuantization(int track, int scene) => Inside(track, scene) ? _quantization[track, scene] : -1;
 
-    public double Value(LiveValue value, int track, int item) => double.NaN;
+    /// <summary>Numbers that Live has told.</summary>
+    public Dictionary<(LiveValue Value, int Track, int Item), double> Numbers { get; } = [];
+
+    /// <summary>Names of scenes that Live has told.</summary>
+    public Dictionary<int, string> SceneNames { get; } = [];
+
+    public double Value(LiveValue value, int track, int item) => Numbers.TryGetValue((value, track, item), out var number) ? number : double.NaN;
+
+    public string? Text(LiveText text, int track, int item) => text == LiveText.SceneName && SceneNames.TryGetValue(item, out var name) ? name : null;
 
     /// <summary>A slot's light: Live's "waits" first, then our mark, then Live's "plays".</summary>
     public ClipState SlotState(int track, int scene)

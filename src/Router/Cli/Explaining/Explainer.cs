@@ -219,6 +219,11 @@ internal sealed class Explainer
         }
 
         var live = _plan.Table.Endpoints[light.Endpoint].Name;
+        if (light.Row is { Follows: [var first, ..] })
+        {
+            return $"{live}.slots[{first.Track + 1},{first.Scene + 1}]";
+        }
+
         return light.Source switch
         {
             LightSource.Clip => $"{live}.clip[{light.Track + 1},{light.Scene + 1}].state",

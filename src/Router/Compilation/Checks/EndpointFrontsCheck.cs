@@ -1,3 +1,5 @@
+using MidiMesh.Actors.Mesh;
+using MidiMesh.Contracts.Live;
 using MidiMesh.Live.LiveOsc;
 using MidiMesh.Router.Configuration;
 
@@ -28,9 +30,15 @@ internal sealed class EndpointFrontsCheck : IRigCheck
             needs.NameTrack(front.Tracks);
             needs.NameScene(front.Scenes);
             needs.NameSend(front.Sends);
+            needs.Name(LiveValue.ReturnVolume, front.Sends, 0);                 // a send each
+            needs.Show(LiveText.SceneName);
+            var reach = draft.Names.Config.Endpoints[live].Kind.Reach();
             foreach (var value in LiveOscFront.Followed)
             {
-                needs.Follow(value);
+                if (reach?.Follows(value) == true)
+                {
+                    needs.Follow(value);
+                }
             }
         }
     }
@@ -40,7 +48,7 @@ internal sealed class EndpointFrontsCheck : IRigCheck
     {
         for (var i = 0; endpoint.Front is not null && i < config.Endpoints.Count; i++)
         {
-            if (config.Endpoints[i].Name.Value == endpoint.Front.Live.Value && Actors.Mesh.EndpointKinds.IsLive(config.Endpoints[i].Kind))
+            if (config.Endpoints[i].Name.Value == endpoint.Front.Live.Value && config.Endpoints[i].Kind.IsLive())
             {
                 return i;
             }

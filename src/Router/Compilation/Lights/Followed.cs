@@ -115,14 +115,15 @@ internal sealed record Followed(int Endpoint, LightPlace Place, Expression? Trac
     /// <param name="draft">The rig.</param>
     /// <param name="what">Whose it is, for messages.</param>
     /// <param name="bag">Takes what is wrong.</param>
-    public LightFollow? For(int[] bound, string lamp, NameScope scope, RigDraft draft, string what, DiagnosticBag bag)
+    /// <param name="across">So many tracks to the right of the place.</param>
+    public LightFollow? For(int[] bound, string lamp, NameScope scope, RigDraft draft, string what, DiagnosticBag bag, int across = 0)
     {
         // A place that variables move is known as far as they go: where they begin must be right, and how far they go must be watched.
         var needs = draft.Needs[Endpoint];
-        var moving = scope.VariableSlots.Count == 0 || (Track is null && Scene is null) ? null : new MovingPlace(Track, Scene, bound, [.. scope.VariableSlots]);
+        var moving = scope.VariableSlots.Count == 0 || (Track is null && Scene is null) ? null : new MovingPlace(Track, Scene, bound, [.. scope.VariableSlots]) { Across = across };
         NameFarthest(moving, draft, needs);
         var e = Bind(bound, scope.VariableSlots, draft, static variable => variable.Start);
-        var track = Track?.EvaluateWhole(e) ?? 0;
+        var track = Track is null ? 0 : Track.EvaluateWhole(e) + across;
         var scene = Scene?.EvaluateWhole(e) ?? 0;
         if ((Track is not null && track is < 1 or > MaxNumber) || (Scene is not null && (scene < 1 || scene > MostItems)))
         {
@@ -186,7 +187,7 @@ internal sealed record Followed(int Endpoint, LightPlace Place, Expression? Trac
         foreach (var end in (Func<VariableConfig, double>[])[static variable => variable.Low, static variable => variable.High])
         {
             var e = Bind(moving.Bound, moving.Variables, draft, variable => double.IsFinite(end(variable)) ? end(variable) : variable.Start + WatchedBeyond);
-            Name(Math.Clamp(Track?.EvaluateWhole(e) ?? 0, 0, MaxNumber), Math.Clamp(Scene?.EvaluateWhole(e) ?? 0, 0, MostItems), needs);
+            Name(Math.Clamp(Track is null ? 0 : Track.EvaluateWhole(e) + moving.Across, 0, MaxNumber), Math.Clamp(Scene?.EvaluateWhole(e) ?? 0, 0, MostItems), needs);
         }
     }
 

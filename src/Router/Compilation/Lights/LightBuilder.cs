@@ -24,6 +24,11 @@ internal static class LightBuilder
         scope.AddVariables(draft);
         var when = ReadConditions(config, draft, what, bag);
         var lamps = config.To is { } to ? ReadLamps(to, scope, draft, what, bag, device) : null;
+        if (lamps is { ShowRows: true })
+        {
+            return RowLightBuilder.Build(config, lamps, scope, draft, what, bag) is { } rows && when is not null ? rows with { Role = role, When = when } : null;
+        }
+
         if (lamps is { ShowText: true })
         {
             return TextLightBuilder.Build(config, lamps, scope, draft, what, bag) is { } text && when is not null ? text with { Role = role, When = when } : null;
@@ -124,7 +129,8 @@ internal static class LightBuilder
 
         if (profile.Controls[control].Kind == ControlKind.Display)
         {
-            return new Lamps(device, elements, bound, null) { ShowText = true };
+            var isRow = profile.Elements[elements[0]].Row is not null;
+            return new Lamps(device, elements, bound, null) { ShowText = !isRow, ShowRows = isRow };
         }
 
         if (profile.Controls[control].HasMotor)
@@ -180,7 +186,11 @@ internal static class LightBuilder
             return true;                                     // it may have been meant as a display
         }
 
-        if (place.IsText)
+        if (place.IsRow)
+        {
+            bag.Error(RigDiagnosticIds.DoesNotFit, config.To!.Value.Origin, $"{what}: {place.Bare} is a row of slots; a device whose profile has 'rows' shows it, and this is a light");
+        }
+        else if (place.IsText)
         {
             bag.Error(RigDiagnosticIds.DoesNotFit, config.To!.Value.Origin, $"{what}: {place.Bare} is a text; a display shows it, and this is a light");
         }
@@ -298,5 +308,8 @@ internal static class LightBuilder
     {
         /// <summary>Whether they are fields of a display.</summary>
         public bool ShowText { get; init; }
+
+        /// <summary>Whether they are rows of slots.</summary>
+        public bool ShowRows { get; init; }
     }
 }

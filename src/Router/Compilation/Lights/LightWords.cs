@@ -26,8 +26,11 @@ internal sealed record LightPlace(string Shape, string Example, LightSource Sour
     /// <summary>Whether it is a text, which only a display shows.</summary>
     public bool IsText => Source == LightSource.Text;
 
+    /// <summary>Whether it is slots side by side, which only a row shows.</summary>
+    public bool IsRow { get; init; }
+
     /// <summary>Whether it is a number and has no states.</summary>
-    public bool IsNumber => States.Count == 0 && !IsText;
+    public bool IsNumber => States.Count == 0 && !IsText && !IsRow;
 
     /// <summary>Without its coordinates: "clip.state".</summary>
     public string Bare { get; } = string.Join('.', Example.Split('.').Select(static part => part.Split('[')[0]));
@@ -46,6 +49,7 @@ internal static class LightWords
     [
         new("clip[2].state", "clip[track,scene].state", LightSource.Clip, default, ClipStates),
         new("track[1].state", "track[track].state", LightSource.Track, default, TrackStates),
+        new("slots[2]", "slots[track,scene]", LightSource.Clip, default, []) { IsRow = true },
         .. Routes.LivePlaces.WithNumber.Select(OfNumber),
         Name("track[1].name", "track[track].name", LiveText.TrackName),
         Name("clip[2].name", "clip[track,scene].name", LiveText.ClipName),

@@ -34,10 +34,12 @@ internal static class ProfileReader
         var (controls, elements) = new ControlsReader(file, palettes).Read();
         var fields = new DisplaysReader(file, controls, elements);
         var displays = fields.Read();
+        var rows = new RowsReader(file, fields.Controls, fields.Elements);
+        var requests = rows.Read();
         file.Done();
-        return new DeviceProfile(id, name, identity, ports?.Value, start, stop, fields.Controls, fields.Elements, [.. palettes], bytesPerSecond)
+        return new DeviceProfile(id, name, identity, ports?.Value, start, stop, rows.Controls, rows.Elements, [.. palettes], bytesPerSecond)
         {
-            Fingerprint = file.Fingerprint, Usb = usb, Displays = displays,
+            Fingerprint = file.Fingerprint, Usb = usb, Displays = displays, RowRequests = requests,
         };
     }
 

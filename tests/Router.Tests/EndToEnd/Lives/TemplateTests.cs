@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Router.Configuration;
 
@@ -71,6 +72,46 @@ public sealed class TemplateTests
         await Press(() => heard.Contains("/live/volume ,if 1 0.25"), "/live/volume", 1, 0.25f);
         await Press(() => rig.Live.Read(set => set.PlayingSlot(1)) < 0, "/live/stop/track", 1);
         await Hears("/live/clip/info ,iii 1 2 1");
+    }
+
+    [Fact]
+    public async Task WhatIsNotDone_IsCountedAndTold_ButNotWhatARouteTakes()
+    {
+        var (live, answers) = RunningRig.FreePorts();
+        var (front, template) = RunningRig.FreePorts();
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, template));
+        await using var rig = await RunningRig.StartAsync(string.Create(CultureInfo.InvariantCulture, $$"""
+            rig { name = template, format = 1 }
+            endpoints {
+              live { kind = ableton-osc, send = {{live}}, receive = {{answers}}, simulate = true }
+              tablet { kind = as-live-osc, live = live, send = {{template}}, receive = {{front}} }
+            }
+            routes { jump { from = "tablet:/live/track/jump", to = "live.tempo" } }
+            """));
+        var heard = new List<string>();
+        void Say(string address, params OscValue[] arguments) => socket.Send(new OscMessage(address, arguments).ToPacket(), new IPEndPoint(IPAddress.Loopback, front));
+        async Task Hears(string start) => await RunningRig.Until(
+            () =>
+            {
+                while (socket.Available > 0)
+                {
+                    IPEndPoint? from = null;
+                    heard.Add(OscMessage.Parse(socket.Receive(ref from)).ToString());
+                }
+
+                return heard.Exists(line => line.StartsWith(start, StringComparison.Ordinal));
+            },
+            $"the template hears {start}");
+
+        await rig.Ready();
+        Say("/live/track/jump", 97f);
+        await RunningRig.Until(() => rig.Live.Read(set => set.Value(LiveValue.Tempo, -1, -1)) == 97, "the route sets the tempo");
+        Say("/live/pitch", 0, 0);
+        await Hears("/remix/error ,s \"/live/pitch: clips are changed");
+
+        Assert.DoesNotContain(heard, static line => line.StartsWith("/remix/error ,s \"/live/track/jump", StringComparison.Ordinal));
+        var counts = rig.Board.Wiring.Endpoints[1].Look();
+        Assert.Equal((1, 0, 0), (counts.Refused, counts.Unrouted, counts.Missing));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ function tile(level, name, kind, word, text) {
 }
 
 function endpointTile(endpoint) {
-  const traffic = `${endpoint.sent} out, ${endpoint.received} in${endpoint.errors > 0 ? `, ${endpoint.errors} errors` : ''}`;
+  const traffic = `${endpoint.sent} out, ${endpoint.received} in${endpoint.errors > 0 ? `, ${endpoint.errors} errors` : ''}${endpoint.refused > 0 ? `, ${endpoint.refused} refused` : ''}`;
   if (!endpoint.open) {
     return tile(endpoint.live ? 'Lost' : 'Watch', endpoint.name, endpoint.live ? 'Live' : 'OSC', 'port not open', endpoint.reason);
   }
