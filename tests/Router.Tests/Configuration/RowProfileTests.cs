@@ -34,6 +34,11 @@ public sealed class RowProfileTests
     public void Mistakes_HaveTheirWords(string row, string expected) => Assert.Contains(expected, Assert.Single(Read($"row {{ {row} }}").Said), StringComparison.Ordinal);
 
     [Fact]
+    public void Rows_WithTheSameMessages_AreRefused() => Assert.Contains(
+        "rows 'b' and 'a' have messages that the device cannot tell apart",
+        Assert.Single(Read("a { at = \"[1..2 as row]\", slots = 2, message = \"F0 7D <row> <slots> F7\" }, b { slots = 2, message = \"F0 7D 01 <slots> F7\" }").Said), StringComparison.Ordinal);
+
+    [Fact]
     public void Light_ShowsTheSlotsOfAScene_AndLiveIsFollowedAsFar()
     {
         var plan = RigText.Compile(Device + "lights { rows { from = \"live.slots[3, row + 1]\", to = \"box.row[row]\" } }").Plan!;

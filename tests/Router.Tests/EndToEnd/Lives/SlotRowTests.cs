@@ -11,6 +11,7 @@ public sealed class SlotRowTests
 
     private const string Profile = """
         profile { name = "Drum box", format = 1 }
+        controls { key { at = "[0..127 as note]", channel = any, number = note } }
         rows { row { at = "[1..2 as row]", slots = 4, message = "F0 00 21 7D 01 <row> <slots> F7", request = "F0 00 21 7D 02 F7" } }
         """;
 
@@ -22,7 +23,7 @@ public sealed class SlotRowTests
             rig { name = rows, format = 1 }
             devices { box { profile = maker/box, match = [ { port = "drum box" } ] } }
             endpoints { live { kind = ableton-osc, send = {{live}}, receive = {{answers}}, simulate = true } }
-            routes { play { from = box, on = press, when { note = 36 }, to = "live.clip[2,1]" } }
+            routes { play { from = "box.key[36]", to = "live.clip[2,1]" } }
             lights { rows { from = "live.slots[1, row]", to = "box.row[row]" } }
             """), ["drum box"], profiles: new Dictionary<string, string> { ["maker/box"] = Profile });
         var box = new Box();

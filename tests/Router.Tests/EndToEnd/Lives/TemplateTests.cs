@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using MidiMesh.Contracts.Live;
 using MidiMesh.Contracts.Osc;
 using MidiMesh.Router.Configuration;
 
@@ -104,8 +103,9 @@ public sealed class TemplateTests
             $"the template hears {start}");
 
         await rig.Ready();
+        await Hears("/remix/oscserver/startup");
         Say("/live/track/jump", 97f);
-        await RunningRig.Until(() => rig.Live.Read(set => set.Value(LiveValue.Tempo, -1, -1)) == 97, "the route sets the tempo");
+        await Hears("/live/tempo ,f 97");
         Say("/live/pitch", 0, 0);
         await Hears("/remix/error ,s \"/live/pitch: clips are changed");
 
