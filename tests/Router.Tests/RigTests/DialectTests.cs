@@ -74,17 +74,17 @@ public sealed class DialectTests
         """);
 
     [Theory]
-    [InlineData("live-osc", "/live/device 0 0 1 0.25")]
-    [InlineData("live-osc2", "/live/track/device/param 0 0 1 0.25")]
-    public void OldScripts_DeviceAndNamesOfScenes_AreToldAndSetInTheirWords(string kind, string sent) => Pass($$"""
+    [InlineData("live-osc", "/live/device/range 0 0", "/live/device 0 0 1 0.251969")]
+    [InlineData("live-osc2", "/live/track/device/range 0 0", "/live/track/device/param 0 0 1 0.251969")]
+    public void OldScripts_DeviceAndNamesOfScenes_AreToldAndSetInTheirWords(string kind, string asked, string set) => Pass($$"""
         devices { mcu { profile = mackie/control, screen = true }, apc { profile = akai/apc40, screen = true } }
         endpoints { live { kind = {{kind}} } }
-        routes { macro { from = "apc.fader[1]", to = "live.track[1].device[1].parameter[1]" } }
+        routes { macro { from = "apc.fader[1]", to = "live.device[1,1].parameter[1]" } }
         lights { scene { from = "live.scene[2].name", to = mcu.top-line } }
         tests {
           t {
             steps = [
-              "after 2s", "expect text mcu.top-line \"Scene 2\"", "move apc.fader[1] 0.25", "expect live {{sent}}", "after 1s", "expect nothing"
+              "after 2s", "expect text mcu.top-line 'Scene 2'", "move apc.fader[1] 0.25", "after 1s", "expect live {{asked}}", "expect live {{set}}", "expect nothing"
             ]
           }
         }
