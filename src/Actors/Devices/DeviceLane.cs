@@ -569,7 +569,7 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
         if (kind == MidiKind.SysEx && !item.IsReplayed)      // an identity in a recording is none of the unit that is plugged in
         {
             SysExArrived?.Invoke(item.SysEx);
-            if (Array.Exists(Plan.Profile.RowRequests, request => request.Span.SequenceEqual(e.SysEx.Span)))
+            if (AsksForRows(item.SysEx.Span))
             {
                 _output.Rows.Repaint();
             }
@@ -718,6 +718,20 @@ public sealed class DeviceLane : ILaneHandler<DeviceDelivery>, IRouteHost, Devic
                 Show(lights[i]);
             }
         }
+    }
+
+    // A loop: what a lambda takes with it is allocated for every message that arrives.
+    private bool AsksForRows(ReadOnlySpan<byte> sysEx)
+    {
+        foreach (var request in Plan.Profile.RowRequests)
+        {
+            if (request.Span.SequenceEqual(sysEx))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A slot of a row is another: the row is read anew. One of an earlier rig is not looked up in this one.</summary>

@@ -20,6 +20,8 @@ internal sealed class RunningRig : IAsyncDisposable
     /// <summary>Longest wait for something that must happen; generous, because CI shares its machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static int _lastPort = Random.Shared.Next();
+
     private readonly string _folder;
     private readonly Dictionary<string, LoopbackDevice> _peers;
 
@@ -36,12 +38,25 @@ internal sealed class RunningRig : IAsyncDisposable
 
     public SimulatedLiveHost Live => Router.SimulatedLives[0];
 
-    /// <summary>Two UDP ports that were free a moment ago.</summary>
-    public static (int First, int Second) FreePorts()
+    /// <summary>Two UDP ports that are free, and that neither the system nor another call gives to anybody meanwhile: they lie below those that the system hands out by itself.</summary>
+    public static (int First, int Second) FreePorts() => (FreePort(), FreePort());
+
+    private static int FreePort()
     {
-        using var a = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        using var b = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        return (((IPEndPoint)a.Client.LocalEndPoint!).Port, ((IPEndPoint)b.Client.LocalEndPoint!).Port);
+        const int Lowest = 20_000, Count = 12_000;
+        while (true)
+        {
+            var port = Lowest + (int)((uint)Interlocked.Increment(ref _lastPort) % Count);
+            try
+            {
+                using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody's.
+            }
+        }
     }
 
     /// <summary>Loads a rig's text, plugs in the named loopback devices, and starts it.</summary>

@@ -48,7 +48,7 @@ public sealed class OwnScriptTests
         using var network = new UdpShaper(port, seed: 7);
         await using var set = await LiveSet.ConnectAsync(new LiveSetOptions
         {
-            Port = network.Port, Timeout = TimeSpan.FromSeconds(30), Attempts = 60, ConfirmWithin = TimeSpan.FromSeconds(30),
+            Port = network.Port, Timeout = TimeSpan.FromSeconds(120), Attempts = 240, ConfirmWithin = TimeSpan.FromSeconds(120),
         });
         var clip = set.Tracks[0].Clips[0];
         clip.RemoveNotes();

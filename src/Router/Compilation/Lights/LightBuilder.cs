@@ -221,6 +221,11 @@ internal static class LightBuilder
             return false;
         }
 
+        if (lamps is null && place.IsRow)
+        {
+            return false;                                    // where it shows is not known, which is told; it may be a row, which has no colours
+        }
+
         if (!config.HasShow)
         {
             bag.Error(RigDiagnosticIds.MissingKey, config.Name.Origin, $"{what}: 'show' is missing: which colour for which state, for instance show {{ playing = green }}");
