@@ -18,6 +18,12 @@ namespace MidiMesh.Router;
 /// <param name="Verbose">Whether every log line is printed, not only what needs attention.</param>
 public sealed record RunOptions(string Rig, int? WebPort, bool Web, bool Verbose)
 {
+    /// <summary>Nice value of the threads that events come in on; null for the usual.</summary>
+    public int? Nice { get; init; }
+
+    /// <summary>The only processor that those threads run on; null for any.</summary>
+    public int? Core { get; init; }
+
     /// <summary>See <see cref="WebOptions.KeepAlive"/>; null for the usual.</summary>
     internal TimeSpan? PageKeepAlive { get; init; }
 }
@@ -51,6 +57,7 @@ public static class RouterProgram
         }
 
         using var loggers = CreateLoggers(options.Verbose, rig.Config.Log, error);
+        var threads = new EventThreads(options.Nice, options.Core, loggers.CreateLogger<EventThreads>());
         RouterHost? router = null;
         var units = new UnitFile(options.Rig);
         if (units.Problem is { } broken)
@@ -64,7 +71,7 @@ public static class RouterProgram
             router = await RouterHost.StartAsync(plan, new RouterHostOptions
             {
                 LastRun = state.Left,
-                CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made), Loggers = loggers, PortMemory = units,
+                CreateBackends = made => MidiBackends.CreateForThisSystem(TimeProvider.System, made, threads), Threads = threads, Loggers = loggers, PortMemory = units,
             }).ConfigureAwait(false);
             if (await FindTakenPort(router, stop).ConfigureAwait(false) is { } taken)
             {

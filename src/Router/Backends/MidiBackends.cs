@@ -18,23 +18,24 @@ public static partial class MidiBackends
     /// server in its default asynchronous mode drops what its clients do not take in time.
     /// The caller owns them. The loopback is not among them: its owner needs <see cref="LoopbackBackend.CreateDevice"/>.
     /// </remarks>
-    public static IReadOnlyList<IMidiBackend> CreateForThisSystem(TimeProvider time, ILoggerFactory loggers)
+    public static IReadOnlyList<IMidiBackend> CreateForThisSystem(TimeProvider time, ILoggerFactory loggers, EventThreads? threads = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
         return OperatingSystem.IsWindows() ? [CreateForWindows(time, loggers)]
             : OperatingSystem.IsMacOS() ? [CreatePolled(RtMidiApi.CoreMidi, time, loggers)]
-            : [CreatePolled(RtMidiApi.Alsa, time, loggers), CreateJack(time, loggers)];
+            : [CreatePolled(RtMidiApi.Alsa, time, loggers, threads), CreateJack(time, loggers, threads)];
     }
 
     /// <summary>The JACK server that JACK_DEFAULT_SERVER names, now or when it comes.</summary>
-    public static IMidiBackend CreateJack(TimeProvider time, ILoggerFactory loggers)
+    public static IMidiBackend CreateJack(TimeProvider time, ILoggerFactory loggers, EventThreads? threads = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
         return new RtMidiBackend(
             changed => new JackPortSystem(changed, time),
             NativeLibraries.RtMidiProblem ?? NativeLibraries.JackProblem,
             time,
-            loggers.CreateLogger<RtMidiBackend>());
+            loggers.CreateLogger<RtMidiBackend>(),
+            threads: threads);
     }
 
     /// <summary>How long a period of a backend's system is, asked anew; null for systems without periods, or when it has gone.</summary>
@@ -49,6 +50,6 @@ public static partial class MidiBackends
         return client?.Period;
     }
 
-    private static RtMidiBackend CreatePolled(RtMidiApi api, TimeProvider time, ILoggerFactory loggers) =>
-        new(_ => new PolledPortSystem(api), NativeLibraries.RtMidiProblem, time, loggers.CreateLogger<RtMidiBackend>());
+    private static RtMidiBackend CreatePolled(RtMidiApi api, TimeProvider time, ILoggerFactory loggers, EventThreads? threads = null) =>
+        new(_ => new PolledPortSystem(api), NativeLibraries.RtMidiProblem, time, loggers.CreateLogger<RtMidiBackend>(), threads: threads);
 }

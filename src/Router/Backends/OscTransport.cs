@@ -8,12 +8,12 @@ using MidiMesh.Router.Backends.OscUdp;
 namespace MidiMesh.Router.Backends;
 
 /// <summary>Opens the sockets of endpoints, whichever way they speak.</summary>
-public sealed class OscTransport(TimeProvider time, ILoggerFactory loggers) : IOscTransport
+public sealed class OscTransport(TimeProvider time, ILoggerFactory loggers, EventThreads? threads = null) : IOscTransport
 {
     private readonly ILogger _tcp = loggers.CreateLogger("MidiMesh.Router.Backends.OscTcp");
 
     /// <summary>For surfaces, which answer whoever speaks.</summary>
-    public UdpOscTransport Udp { get; } = new(time, loggers.CreateLogger<UdpOscTransport>());
+    public UdpOscTransport Udp { get; } = new(time, loggers.CreateLogger<UdpOscTransport>(), threads);
 
     /// <inheritdoc />
     public IOscSocket Open(OscWay way, IPEndPoint local, IPEndPoint? peer, IDatagramSink sink)
@@ -26,7 +26,7 @@ public sealed class OscTransport(TimeProvider time, ILoggerFactory loggers) : IO
         }
 
         return local.AddressFamily == AddressFamily.InterNetwork && peer is not { AddressFamily: not AddressFamily.InterNetwork }
-            ? TcpOscTransport.Open(way, local, peer, sink, time, _tcp)
+            ? TcpOscTransport.Open(way, local, peer, sink, time, _tcp, threads ?? EventThreads.Usual)
             : throw new OscPortException($"TCP {local}: only IPv4 addresses are supported; write for example 127.0.0.1.");
     }
 }

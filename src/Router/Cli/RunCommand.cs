@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using MidiMesh.Router.Backends;
 
 namespace MidiMesh.Router.Cli;
 
@@ -15,10 +16,16 @@ internal sealed class RunCommand
     private readonly Option<bool> _noWeb = new("--no-web") { Description = "Serve no page." };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Print every log line, not only what needs attention." };
 
+    private readonly Option<int?> _nice = OnLinux(Arguments.OptionalNumber(
+        "--nice", "Nice value of the threads that events come in on, -20 (before all others) to 19 (Linux).", EventThreads.LeastNice, EventThreads.MostNice));
+
+    private readonly Option<int?> _core = OnLinux(Arguments.OptionalNumber(
+        "--core", "The only processor that those threads run on, from 0 (Linux).", 0, EventThreads.LastCore));
+
     public RunCommand(CliContext context)
     {
         _context = context;
-        Command = new Command("run", "Runs a rig until Ctrl-C.\n\nExample: midimesh run my-set.conf --web-port 8200") { _rig, _webPort, _noWeb, _verbose };
+        Command = new Command("run", "Runs a rig until Ctrl-C.\n\nExample: midimesh run my-set.conf --web-port 8200") { _rig, _webPort, _noWeb, _verbose, _nice, _core };
         Command.SetAction(RunAsync);
     }
 
@@ -31,6 +38,8 @@ internal sealed class RunCommand
         root.Options.Add(_webPort);
         root.Options.Add(_noWeb);
         root.Options.Add(_verbose);
+        root.Options.Add(_nice);
+        root.Options.Add(_core);
         root.SetAction(RunAsync);
     }
 
@@ -44,7 +53,19 @@ internal sealed class RunCommand
             return ExitCode.BadInput;
         }
 
-        var options = new RunOptions(rig, line.GetValue(_webPort), !line.GetValue(_noWeb), line.GetValue(_verbose));
+        var options = new RunOptions(rig, line.GetValue(_webPort), !line.GetValue(_noWeb), line.GetValue(_verbose)) { Nice = line.GetValue(_nice), Core = line.GetValue(_core) };
         return await _context.Run(options, _context.Output, _context.Error, stop).ConfigureAwait(false);
+    }
+
+    private static Option<int?> OnLinux(Option<int?> option)
+    {
+        option.Validators.Add(static result =>
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                result.AddError($"{result.Option.Name} is for Linux only: here the system decides.");
+            }
+        });
+        return option;
     }
 }

@@ -19,12 +19,13 @@ public sealed class ClockThread : IDisposable
     private bool _isOver;
 
     /// <summary>Begins to drive.</summary>
-    public ClockThread(MeshClock clock, ClockOut sender)
+    public ClockThread(MeshClock clock, ClockOut sender, EventThreads? threads = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
         _out = sender;
         clock.Changed = _wakeup.Set;
-        _thread = new Thread(Run) { IsBackground = true, Name = "MIDI clock", Priority = ThreadPriority.Highest };
+        _thread = (threads ?? EventThreads.Usual).Create("MIDI clock", Run);
+        _thread.Priority = ThreadPriority.Highest;           // not on Linux
         _thread.Start();
     }
 

@@ -29,6 +29,9 @@ public sealed record RouterHostOptions
     /// <summary>The clock of the whole mesh.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Makes the threads of the sockets and of the clock.</summary>
+    public EventThreads Threads { get; init; } = EventThreads.Usual;
+
     /// <summary>Stands around what opens the sockets of endpoints; null for nothing. Tests put faults in here.</summary>
     internal Func<IOscTransport, IOscTransport>? AroundSockets { get; init; }
 
@@ -58,7 +61,7 @@ public sealed class RouterHost : IMeshCommands, IAsyncDisposable
 
         // A clock made by hand is driven by its own timers.
         var context = board.Context;
-        _clock = options.Time == TimeProvider.System ? new ClockThread(context.Clock, context.ClockOut) : new ClockTimer(context.Clock, context.ClockOut, options.Time);
+        _clock = options.Time == TimeProvider.System ? new ClockThread(context.Clock, context.ClockOut, options.Threads) : new ClockTimer(context.Clock, context.ClockOut, options.Time);
     }
 
     /// <summary>Snapshots, lanes, trace.</summary>
@@ -82,7 +85,7 @@ public sealed class RouterHost : IMeshCommands, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         var screen = new LoopbackBackend(options.Time, options.Loggers.CreateLogger<LoopbackBackend>());
-        var osc = new OscTransport(options.Time, options.Loggers);
+        var osc = new OscTransport(options.Time, options.Loggers, options.Threads);
         var context = new MeshContext(options.Time, new EventNumbers(), new MeshTrace(options.Time));
         var board = new MeshBoard(context, [], screen, options.AroundSockets?.Invoke(osc) ?? osc, options.Loggers) { Probe = new UdpPeerProbe() };
         if (options.PortMemory is { } memory)

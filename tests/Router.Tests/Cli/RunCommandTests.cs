@@ -17,6 +17,25 @@ public sealed class RunCommandTests
     }
 
     [Theory]
+    [InlineData("run my.conf --nice -20 --core 0", -20, 0)]
+    [InlineData("run --nice 19 my.conf", 19, null)]
+    [InlineData("run my.conf", null, null)]
+    public async Task Run_WithNiceAndCore_PassesThemOnOnLinux(string line, int? nice, int? core)
+    {
+        using var bench = new CliBench();
+        var (code, options) = await Ask(bench, line);
+        if (OperatingSystem.IsLinux() || (nice ?? core) is null)
+        {
+            Assert.Equal((0, nice, core), (code, options!.Nice, options.Core));
+        }
+        else
+        {
+            Assert.Null(options);
+            Assert.Contains("is for Linux only", bench.Error.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("run")]
     public async Task Run_WithoutRig_PrefersTheWorkingFoldersOwn(string line)

@@ -39,13 +39,13 @@ internal sealed class TcpOscSocket : IOscSocket
     private volatile bool _closing;
     private int _disposed;
 
-    public TcpOscSocket(OscWay way, Socket? listener, IPEndPoint? peer, IPEndPoint local, IDatagramSink sink, TimeProvider time, ILogger logger)
+    public TcpOscSocket(OscWay way, Socket? listener, IPEndPoint? peer, IPEndPoint local, IDatagramSink sink, TimeProvider time, ILogger logger, EventThreads threads)
     {
         (_way, _listener, _peer, _sink, _time, _logger) = (way, listener, peer, sink, time, logger);
         LocalEndPoint = (IPEndPoint?)listener?.LocalEndPoint ?? local;
         LastError = peer is null ? "this socket only listens: no peer was given" : $"no connection to {peer} yet";
         _waker.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _thread = new Thread(Run) { IsBackground = true, Name = $"osc tcp {LocalEndPoint.Port}" };
+        _thread = threads.Create($"osc tcp {LocalEndPoint.Port}", Run);
         _thread.Start();
     }
 

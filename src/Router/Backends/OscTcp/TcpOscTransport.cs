@@ -12,11 +12,11 @@ internal static class TcpOscTransport
 
     /// <summary>Listens at <paramref name="local"/> unless its port is 0, and connects to <paramref name="peer"/> unless that is null. The peer need not be there yet.</summary>
     /// <exception cref="OscPortException">The port is taken, or the address is none of this machine.</exception>
-    public static IOscSocket Open(OscWay way, IPEndPoint local, IPEndPoint? peer, IDatagramSink sink, TimeProvider time, ILogger logger)
+    public static IOscSocket Open(OscWay way, IPEndPoint local, IPEndPoint? peer, IDatagramSink sink, TimeProvider time, ILogger logger, EventThreads threads)
     {
         if (local.Port == 0 && peer is not null)
         {
-            return new TcpOscSocket(way, null, peer, local, sink, time, logger);
+            return new TcpOscSocket(way, null, peer, local, sink, time, logger, threads);
         }
 
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -31,7 +31,7 @@ internal static class TcpOscTransport
             listener.Bind(local);
             listener.Listen(Backlog);
             listener.Blocking = false;
-            return new TcpOscSocket(way, listener, peer, local, sink, time, logger);
+            return new TcpOscSocket(way, listener, peer, local, sink, time, logger, threads);
         }
         catch (SocketException exception)
         {

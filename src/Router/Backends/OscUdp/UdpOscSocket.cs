@@ -28,7 +28,7 @@ internal sealed class UdpOscSocket : IOscSocket
     private int _refused;                                    // of the batch, since the last flush
     private int _disposed;
 
-    public UdpOscSocket(Socket socket, IPEndPoint? peer, IDatagramSink sink, TimeProvider time, ILogger logger)
+    public UdpOscSocket(Socket socket, IPEndPoint? peer, IDatagramSink sink, TimeProvider time, ILogger logger, EventThreads? threads = null)
     {
         _socket = socket;
         _peer = peer?.Serialize();
@@ -37,7 +37,7 @@ internal sealed class UdpOscSocket : IOscSocket
         _time = time;
         _logger = logger;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
-        _receiver = new Thread(Receive) { IsBackground = true, Name = $"osc udp {LocalEndPoint.Port}" };
+        _receiver = (threads ?? EventThreads.Usual).Create($"osc udp {LocalEndPoint.Port}", Receive);
         _receiver.Start();
     }
 

@@ -8,7 +8,7 @@ namespace MidiMesh.Router.Backends.OscUdp;
 
 /// <summary>Opens IPv4 UDP sockets, each with a receive thread of its own.</summary>
 /// <remarks>IPv4 is bound explicitly: a dual-mode socket would receive from peers whose addresses then compare unequal to the rig's, and may end up IPv6-only.</remarks>
-public sealed class UdpOscTransport(TimeProvider time, ILogger<UdpOscTransport>? logger = null)
+public sealed class UdpOscTransport(TimeProvider time, ILogger<UdpOscTransport>? logger = null, EventThreads? threads = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<UdpOscTransport>.Instance;
 
@@ -31,7 +31,7 @@ public sealed class UdpOscTransport(TimeProvider time, ILogger<UdpOscTransport>?
         {
             UdpSocketOptions.Apply(socket);
             socket.Bind(local);
-            return new UdpOscSocket(socket, peer, sink, time, _logger);
+            return new UdpOscSocket(socket, peer, sink, time, _logger, threads);
         }
         catch (SocketException exception)
         {

@@ -14,9 +14,10 @@ internal sealed class InputReader : IDisposable
     private RtMidiInput[] _inputs = [];
     private volatile bool _stopped;
 
-    public InputReader(string owner)
+    public InputReader(string owner, EventThreads? threads = null)
     {
-        _thread = new Thread(Read) { IsBackground = true, Name = $"midi {owner} in", Priority = ThreadPriority.Highest };
+        _thread = (threads ?? EventThreads.Usual).Create($"midi {owner} in", Read);
+        _thread.Priority = ThreadPriority.Highest;           // not on Linux
         _thread.Start();
     }
 

@@ -49,15 +49,17 @@ internal sealed class RtMidiBackend : IMidiBackend
     /// <param name="time">Stamps messages and drives the watchdog.</param>
     /// <param name="logger">Where losses and failures are told.</param>
     /// <param name="patience">How long callers wait for a system that hangs; null: <see cref="ControlPatience"/>.</param>
+    /// <param name="threads">Makes the thread that reads the inputs; null for the usual.</param>
     public RtMidiBackend(
-        Func<Action, IPortSystem> createSystem, string? libraryProblem, TimeProvider time, ILogger<RtMidiBackend>? logger = null, TimeSpan? patience = null)
+        Func<Action, IPortSystem> createSystem, string? libraryProblem, TimeProvider time, ILogger<RtMidiBackend>? logger = null, TimeSpan? patience = null,
+        EventThreads? threads = null)
     {
         _system = createSystem(RequestRefresh);
         _libraryProblem = libraryProblem;
         _time = time;
         _logger = logger ?? NullLogger<RtMidiBackend>.Instance;
         _control = new ControlThread(Name, patience ?? ControlPatience, _logger);
-        _reader = new InputReader(Name);
+        _reader = new InputReader(Name, threads);
         _unavailable = libraryProblem;
         if (libraryProblem is not null)
         {

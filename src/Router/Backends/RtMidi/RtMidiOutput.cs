@@ -56,7 +56,7 @@ internal sealed class RtMidiOutput : IMidiOutput
         _time = time;
         _logger = logger;
         _closed = closed;
-        _writer = new Thread(Write) { IsBackground = true, Name = $"midi out {name}", Priority = ThreadPriority.AboveNormal };
+        _writer = new Thread(Write) { IsBackground = true, Name = $"midi out {name}", Priority = ThreadPriority.AboveNormal };     // not on Linux
         _writer.Start();
     }
 
