@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using MidiMesh.Hocon;
 using MidiMesh.Router.Configuration;
@@ -15,9 +14,6 @@ internal static class ExampleFiles
     private static readonly string Config = Path.Combine(AppContext.BaseDirectory, "config");
     private static readonly string Profiles = Path.Combine(Config, "profiles");
 
-    // The other files are read once and served from memory in thousands of loads.
-    private static readonly ConcurrentDictionary<string, string?> Found = [];
-    private static readonly ConcurrentDictionary<string, byte[]?> Content = [];
     private static readonly ProfileCache Cache = new();
 
     /// <summary>Their names below <c>config</c>: the rigs first, then the profiles.</summary>
@@ -63,22 +59,4 @@ internal static class ExampleFiles
 
     /// <summary>Whether one is a profile and no rig.</summary>
     public static bool IsProfile(string name) => name.StartsWith("profiles/", StringComparison.Ordinal);
-
-    /// <summary>The disk with one file replaced.</summary>
-    private sealed class ReplacedFile(string replaced, byte[] replacement) : IHoconFileSystem
-    {
-        private static readonly IHoconFileSystem Disk = HoconLoadOptions.Default.FileSystem;
-
-        public string? FindFile(string path) => Found.GetOrAdd(path, Disk.FindFile);
-
-        public string FindFolder(string path) => Disk.FindFolder(path);
-
-        public byte[]? Read(string path, long maxBytes, out string problem)
-        {
-            var found = "";
-            var content = path == replaced ? replacement : Content.GetOrAdd(path, key => Disk.Read(key, maxBytes, out found));
-            problem = found;
-            return content;
-        }
-    }
 }
