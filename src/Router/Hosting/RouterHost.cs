@@ -44,7 +44,7 @@ public sealed record RouterHostOptions
 public sealed class RouterHost : IMeshCommands, IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(30);       // a small box that has just been switched on does other things, too
 
     private readonly IHost _host;
     private readonly IActorRef _mesh;
