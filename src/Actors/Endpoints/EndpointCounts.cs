@@ -40,7 +40,7 @@ public sealed record EndpointCounts(LaneCounts Lane, long Received, long Invalid
     public long MappingsRefused { get; init; }
 
     /// <summary>How often one was taken back, because its device or Live was lost, another rig runs, or what it moves is in doubt.</summary>
-    public long MappingsReturned { get; init; }
+    public long MappingsReturned => MappingsTaken - Mapped;
 
     /// <summary>What none of them accounts for; 0 between two turns.</summary>
     public long Missing => Asked - Sent - Refused - Merged - Waiting;

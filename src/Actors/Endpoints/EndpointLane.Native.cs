@@ -13,7 +13,6 @@ public sealed partial class EndpointLane
     private long _handedOver;
     private long _mappingsTaken;
     private long _mappingsRefused;
-    private long _mappingsReturned;
 
     /// <summary>Whether Live moves a parameter by itself; the value that asks is then counted, and not sent. From any thread.</summary>
     internal bool TakeHandedOver(NativeMapping mapping)
@@ -32,18 +31,12 @@ public sealed partial class EndpointLane
         var mapped = new HashSet<NativeMapping>(_mapped);
         if (isMapped ? mapped.Add(mapping) : mapped.Remove(mapping))
         {
-            Interlocked.Increment(ref isMapped ? ref _mappingsTaken : ref _mappingsReturned);
+            _ = isMapped ? Interlocked.Increment(ref _mappingsTaken) : 0;
             Volatile.Write(ref _mapped, mapped);
         }
     }
 
     void ILiveSessionSink.MappingRefused(NativeMapping mapping) => Interlocked.Increment(ref _mappingsRefused);
-
-    private void GiveBackNatives()
-    {
-        Interlocked.Add(ref _mappingsReturned, _mapped.Count);
-        Volatile.Write(ref _mapped, []);
-    }
 
     /// <summary>The controls of a table that this Live is to map.</summary>
     private static NativeMapping[] NativesOf(MeshWiring wiring, int index) =>

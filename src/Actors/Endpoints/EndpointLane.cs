@@ -93,7 +93,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         Interlocked.Read(ref _sent), Interlocked.Read(ref _refused), Interlocked.Read(ref _errors))
     {
         Mapped = Volatile.Read(ref _mapped).Count, HandedOver = Interlocked.Read(ref _handedOver),
-        MappingsTaken = Interlocked.Read(ref _mappingsTaken), MappingsRefused = Interlocked.Read(ref _mappingsRefused), MappingsReturned = Interlocked.Read(ref _mappingsReturned),
+        MappingsTaken = Interlocked.Read(ref _mappingsTaken), MappingsRefused = Interlocked.Read(ref _mappingsRefused),
         Asked = Interlocked.Read(ref _asked), Rescued = _owed.Taken, Strangers = Interlocked.Read(ref _strangers),
     };
 
@@ -587,7 +587,7 @@ public sealed partial class EndpointLane : ILaneHandler<EndpointDelivery>, IRout
         }
 
         (_needs, _next, _words, _arrived) = (needs, null, new LiveWords(Plan.Kind), 0);
-        GiveBackNatives();                                   // the last session's: its script forgets them when the new one says hello
+        Volatile.Write(ref _mapped, []);                     // the last session's: its script forgets them when the new one says hello
         Volatile.Write(ref _session, _words.Converse(needs, this, _mesh.Time));
         LookAtNatives(isNew: true);
         RefreshLights();

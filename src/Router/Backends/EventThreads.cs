@@ -45,7 +45,7 @@ public sealed partial class EventThreads(int? nice, int? core, ILogger logger)
             return;
         }
 
-        if (nice is { } value && setpriority(ForAProcess, ThisThread, value) != 0 && !Interlocked.Exchange(ref _isNiceRefused, true))
+        if (nice is { } value && !TrySetNice(value) && !Interlocked.Exchange(ref _isNiceRefused, true))
         {
             LogNiceRefused(logger, value, Marshal.GetLastPInvokeErrorMessage());
         }
@@ -55,6 +55,9 @@ public sealed partial class EventThreads(int? nice, int? core, ILogger logger)
             LogCoreRefused(logger, only, Marshal.GetLastPInvokeErrorMessage());
         }
     }
+
+    /// <summary>Gives the calling thread a nice value; Linux only. False when the system refuses it, and says why in the last P/Invoke error.</summary>
+    internal static bool TrySetNice(int nice) => setpriority(ForAProcess, ThisThread, nice) == 0;
 
     private static bool TryPin(int core)
     {

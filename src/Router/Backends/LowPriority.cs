@@ -1,12 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace MidiMesh.Router.Backends;
 
 /// <summary>Lets a thread that draws for people give way to those that play.</summary>
-internal static partial class LowPriority
+internal static class LowPriority
 {
-    private const int ForAProcess = 0;                       // PRIO_PROCESS; for Linux a thread is one
-    private const uint ThisThread = 0;
     private const int Nice = 10;
 
     /// <summary>From now on the calling thread, which must be nobody else's, is put off while others want its core.</summary>
@@ -15,14 +11,11 @@ internal static partial class LowPriority
     {
         if (OperatingSystem.IsLinux())
         {
-            _ = setpriority(ForAProcess, ThisThread, Nice);
+            EventThreads.TrySetNice(Nice);
         }
         else
         {
             Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         }
     }
-
-    [LibraryImport("libc")]
-    private static partial int setpriority(int which, uint who, int priority);
 }

@@ -39,6 +39,10 @@ internal static class NearestWord
         return Find(wrong, candidates) is { } near ? $"; did you mean '{near}'?" : $"; there is {List(candidates)}";
     }
 
+    /// <summary>"; did you mean '&lt;x&gt;'?" when one of some bytes is a place in angle brackets that is not there, and one that is there is near; else nothing.</summary>
+    public static string SuggestPlace(IEnumerable<string> bytes, string[] places) =>
+        bytes.Where(one => one.StartsWith('<') && !places.Contains(one)).Select(one => Find(one, places)).FirstOrDefault() is { } near ? $"; did you mean '{near}'?" : "";
+
     /// <summary>Words in a row, the first dozen.</summary>
     public static string List(IReadOnlyCollection<string> words) =>
         string.Join(", ", words.Take(MaxListed)) + (words.Count > MaxListed ? $" and {words.Count - MaxListed} more" : "");

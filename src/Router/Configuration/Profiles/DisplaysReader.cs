@@ -176,9 +176,8 @@ internal sealed class DisplaysReader(Section file, IReadOnlyList<ControlGroup> c
             return new TextMessage(bytes[..text], offset, bytes[(text + 1)..]);
         }
 
-        var near = parts.Where(static part => part.StartsWith('<') && part is not (Offset or Text)).Select(static part => NearestWord.Find(part, [Offset, Text])).FirstOrDefault();
         display.Bag.Error(RigDiagnosticIds.BadValue, message.Origin,
-            $"{display.What}: 'message' should be a SysEx message of at most {TextMessage.MaxFrame} bytes in hexadecimal, F0 to F7, with {Text} once, and {Offset} before it where a part can be written{(near is null ? "" : $"; did you mean '{near}'?")}");
+            $"{display.What}: 'message' should be a SysEx message of at most {TextMessage.MaxFrame} bytes in hexadecimal, F0 to F7, with {Text} once, and {Offset} before it where a part can be written{NearestWord.SuggestPlace(parts, [Offset, Text])}");
         return null;
     }
 

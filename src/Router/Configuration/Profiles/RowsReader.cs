@@ -155,9 +155,8 @@ internal sealed class RowsReader(Section file, IReadOnlyList<ControlGroup> contr
             return (bytes[..slots], number, bytes[(slots + 1)..]);
         }
 
-        var near = parts.Where(static part => part.StartsWith('<') && part is not (Number or Slots)).Select(static part => NearestWord.Find(part, [Number, Slots])).FirstOrDefault();
         rows.Bag.Error(RigDiagnosticIds.BadValue, message.Origin,
-            $"{rows.What}: 'message' should be a SysEx message of at most {MaxFrame} bytes in hexadecimal, F0 to F7, with {Slots} once, and {Number} before it where the row's number stands, from 0{(near is null ? "" : $"; did you mean '{near}'?")}");
+            $"{rows.What}: 'message' should be a SysEx message of at most {MaxFrame} bytes in hexadecimal, F0 to F7, with {Slots} once, and {Number} before it where the row's number stands, from 0{NearestWord.SuggestPlace(parts, [Number, Slots])}");
         return null;
     }
 
